@@ -1,0 +1,28 @@
+namespace DeepSeek.ModelTrainer.Data;
+
+/// <summary>Draws whole chats: mostly one question, sometimes after others, with or without a system prompt.</summary>
+internal sealed class ConversationFactory(TurnFactory turns)
+{
+    /// <summary>Draws a chat.</summary>
+    public Conversation Draw(Random random)
+    {
+        var language = random.Next(2) == 0 ? Language.English : Language.Chinese;
+        var system = random.Next(100) < 30 ? turns.DrawSystemPrompt(Other(language, 10, random), random) : null;
+        var earlier = random.Next(100) switch
+        {
+            < 76 => 0,
+            < 88 => 1,
+            < 94 => 2,
+            < 97 => 3,
+            _ => random.Next(4, 9),
+        };
+
+        List<Turn> chat = [];
+        for (var i = 0; i < earlier; i++) chat.Add(turns.Draw(Other(language, 15, random), random));
+        chat.Add(turns.Draw(language, random));
+        return new Conversation(system, chat);
+    }
+
+    private static Language Other(Language language, int percent, Random random) =>
+        random.Next(100) < percent ? 1 - language : language;
+}
