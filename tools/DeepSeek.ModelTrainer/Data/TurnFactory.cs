@@ -92,8 +92,8 @@ internal sealed class TurnFactory(bool heldOut)
         return new Turn(section, text, thought, answer);
     }
 
-    // Held-out surfaces come as often from the lists of new ones as from unseen recombinations.
-    private string DrawSurface(string section, Language language, Random random)
+    /// <summary>Draws a text with its placeholders. Held-out ones come as often from the lists of new ones as from unseen recombinations.</summary>
+    public string DrawSurface(string section, Language language, Random random)
     {
         var grammar = _grammars[language];
         var apart = $"held.{section}";

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DeepSeek.ModelTrainer.Evaluation;
 using DeepSeek.ModelTrainer.Modelling;
 using DeepSeek.ModelTrainer.Tokenization;
 using static TorchSharp.torch;
@@ -23,6 +24,7 @@ internal sealed class HuggingFaceFolder(string folder, DecoderConfig config, Bpe
         Replace("model.safetensors", path => SafetensorsWriter.Write(path, Tensors(model)));
         WriteJson("config.json", ConfigFiles.Model(config, vocabulary));
         WriteJson("generation_config.json", ConfigFiles.Generation(vocabulary));
+        WriteJson("golden_prompts.json", GoldenPrompts.ToJson());
         WriteJson("tokenizer.json", TokenizerFiles.Tokenizer(vocabulary));
         WriteJson("tokenizer_config.json", TokenizerFiles.TokenizerConfig(vocabulary, config));
     }
