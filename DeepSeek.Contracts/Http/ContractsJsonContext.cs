@@ -20,5 +20,10 @@ public sealed partial class ContractsJsonContext : JsonSerializerContext
     /// What goes over the wire: text is written as UTF-8 and not as <c>\uXXXX</c>, so that Chinese can be read in a terminal and takes half the bytes.
     /// The bodies are served as JSON or event streams and never embedded in HTML, which is what the default escaping guards against.
     /// </summary>
-    public static ContractsJsonContext Wire { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ContractsJsonContext Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
