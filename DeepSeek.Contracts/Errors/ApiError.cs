@@ -1,0 +1,46 @@
+namespace DeepSeek.Contracts.Errors;
+
+/// <summary>
+/// Every failure a tenant can expect. Each member is mapped to a protocol once, in <see cref="ApiErrors"/>.
+/// </summary>
+public enum ApiError
+{
+    /// <summary>The body is not the JSON that the route takes (400).</summary>
+    InvalidFormat,
+
+    /// <summary>No credential was sent (401).</summary>
+    MissingApiKey,
+
+    /// <summary>The credential is unknown, malformed, expired or revoked (401).</summary>
+    InvalidApiKey,
+
+    /// <summary>The budget or balance is used up (402).</summary>
+    InsufficientBalance,
+
+    /// <summary>The caller is known but may not do this (403).</summary>
+    PermissionDenied,
+
+    /// <summary>No such model, alias or version, or not for this caller (404).</summary>
+    ModelNotFound,
+
+    /// <summary>No such route (404).</summary>
+    RouteNotFound,
+
+    /// <summary>The route exists, but not with this HTTP method (405).</summary>
+    MethodNotAllowed,
+
+    /// <summary>The body is larger than the limit (413).</summary>
+    PayloadTooLarge,
+
+    /// <summary>The body is well formed but a value in it is not allowed (422).</summary>
+    InvalidParameter,
+
+    /// <summary>A limit of the caller was reached (429, with Retry-After).</summary>
+    RateLimited,
+
+    /// <summary>Something broke on our side (500).</summary>
+    ServerError,
+
+    /// <summary>No replica can take the request at the moment (503, with Retry-After).</summary>
+    Unavailable,
+}

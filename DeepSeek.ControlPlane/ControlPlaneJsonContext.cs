@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.ControlPlane.Telemetry;
+
+namespace DeepSeek.ControlPlane;
+
+/// <summary>How our services write what they say to each other.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(InternalCall))]
+[JsonSerializable(typeof(ReplicaHeartbeat))]
+[JsonSerializable(typeof(SnapshotEnvelope))]
+[JsonSerializable(typeof(GatewaySnapshot))]
+[JsonSerializable(typeof(TelemetryReport))]
+public sealed partial class ControlPlaneJsonContext : JsonSerializerContext;

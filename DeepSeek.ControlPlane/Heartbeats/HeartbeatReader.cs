@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace DeepSeek.ControlPlane.Heartbeats;
+
+/// <summary>Reads the heartbeats of all replicas that are alive. Throws what Redis throws: being unable to ask is not the same as nobody being there.</summary>
+public sealed partial class HeartbeatReader(
+    [FromKeyedServices(RedisKeys.StateConnection)] IConnectionMultiplexer redis,
+    HeartbeatCodec codec,
+    ILogger<HeartbeatReader> logger)
+{
+    /// <summary>One heartbeat a replica, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<ReplicaHeartbeat>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var database = redis.GetDatabase();
+        var ids = await database.SetMembersAsync(RedisKeys.Replicas).WaitAsync(cancellationToken);
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
+        var texts = await database
+            .StringGetAsync(Array.ConvertAll(ids, id => RedisKeys.Replica(id.ToString())))
+            .WaitAsync(cancellationToken);
+
+        var alive = new List<ReplicaHeartbeat>(ids.Length);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (texts[i].IsNull)
+            {
+                // The key has expired: the replica is gone. It adds itself again if it comes back.
+                await database.SetRemoveAsync(RedisKeys.Replicas, ids[i], CommandFlags.FireAndForget);
+            }
+            else if (codec.TryRead(texts[i].ToString(), out var heartbeat) && heartbeat.ReplicaId == ids[i])
+            {
+                alive.Add(heartbeat);
+            }
+            else
+            {
+                LogForged(logger, ids[i].ToString());
+            }
+        }
+
+        alive.Sort((a, b) => string.CompareOrdinal(a.ReplicaId, b.ReplicaId));
+        return alive;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The heartbeat of replica {ReplicaId} is not signed with our key: ignored.")]
+    private static partial void LogForged(ILogger logger, string replicaId);
+}

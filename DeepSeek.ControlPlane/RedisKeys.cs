@@ -1,0 +1,34 @@
+using StackExchange.Redis;
+
+namespace DeepSeek.ControlPlane;
+
+/// <summary>Every Redis name that our services share. Connection <c>state</c>: none of these may be evicted.</summary>
+public static class RedisKeys
+{
+    /// <summary>Connection name of the Redis that must not evict: snapshots, heartbeats, counters, jobs, usage.</summary>
+    public const string StateConnection = "state";
+
+    /// <summary>Connection name of the Redis that may evict: cached answers.</summary>
+    public const string CacheConnection = "cache";
+
+    /// <summary>Set of the ids of replicas that have announced themselves; a member without a heartbeat has gone.</summary>
+    public static readonly RedisKey Replicas = "ds:replicas";
+
+    /// <summary>Channel: a replica has come, changed or gone. The message is its id.</summary>
+    public static readonly RedisChannel ReplicaNews = RedisChannel.Literal("ds:replicas:news");
+
+    /// <summary>Set of the instances that publish telemetry.</summary>
+    public static readonly RedisKey TelemetryInstances = "ds:telemetry";
+
+    /// <summary>Channel: a snapshot was published. The message is the document's name.</summary>
+    public static readonly RedisChannel SnapshotNews = RedisChannel.Literal("ds:snapshots:news");
+
+    /// <summary>The signed heartbeat of a replica; expires.</summary>
+    public static RedisKey Replica(string replicaId) => "ds:replica:" + replicaId;
+
+    /// <summary>The last telemetry report of an instance; expires.</summary>
+    public static RedisKey Telemetry(string instanceId) => "ds:telemetry:" + instanceId;
+
+    /// <summary>The newest signed base of a snapshot document, for example <c>gateway</c>.</summary>
+    public static RedisKey Snapshot(string document) => "ds:snapshot:" + document;
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace DeepSeek.ControlPlane.Snapshots;
+
+/// <summary>What a <see cref="SnapshotFeed{T}"/> follows. Set by code, not by configuration.</summary>
+public sealed class SnapshotFeedOptions<T> where T : class
+{
+    /// <summary>How often Redis is asked, news or not. One second.</summary>
+    public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The document's name.</summary>
+    public required string Document { get; init; }
+
+    /// <summary>How the document is read.</summary>
+    public required JsonTypeInfo<T> TypeInfo { get; init; }
+
+    /// <summary>File with the publisher's public key (PEM). It may appear after start-up.</summary>
+    public required string PublicKeyFile { get; init; }
+
+    /// <summary>File that keeps the last good snapshot, for a start without Redis.</summary>
+    public required string StoreFile { get; init; }
+}

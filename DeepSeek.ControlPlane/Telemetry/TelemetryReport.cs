@@ -1,0 +1,45 @@
+namespace DeepSeek.ControlPlane.Telemetry;
+
+/// <summary>
+/// What a gateway has counted since it started. Counts only rise, so a reader that missed a report loses nothing: it subtracts the last one it saw,
+/// and begins anew when <see cref="StartedAt"/> changes.
+/// </summary>
+public sealed record TelemetryReport
+{
+    /// <summary>How often a report is published.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a report is kept.</summary>
+    public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whose report this is.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>When the process started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When this was written.</summary>
+    public required DateTimeOffset SentAt { get; init; }
+
+    /// <summary>One entry a model.</summary>
+    public required IReadOnlyList<ModelTelemetry> Models { get; init; }
+}
+
+/// <summary>What was counted for one model.</summary>
+public sealed record ModelTelemetry
+{
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Requests that ended, well or not.</summary>
+    public required long Requests { get; init; }
+
+    /// <summary>Those that ended with a status of 500 or above, or broke off.</summary>
+    public required long Errors { get; init; }
+
+    /// <summary>From the request's arrival to the first byte of the answer's body.</summary>
+    public required LatencyHistogram TimeToFirstByte { get; init; }
+
+    /// <summary>From the request's arrival to the answer's end.</summary>
+    public required LatencyHistogram Duration { get; init; }
+}

@@ -1,0 +1,41 @@
+using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.ControlPlane.Signing;
+using DeepSeek.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DeepSeek.ControlPlane.Tests;
+
+public sealed class HeartbeatReaderTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
+{
+    [Fact]
+    public async Task ReadAsync_ForgedAndExpired_AreLeftOut()
+    {
+        var ours = new HeartbeatCodec(new HmacSigner(new byte[32], HeartbeatCodec.Purpose));
+        var theirs = new HeartbeatCodec(new HmacSigner([.. Enumerable.Repeat((byte)1, 32)], HeartbeatCodec.Purpose));
+        var database = garnet.Connection.GetDatabase();
+        await database.SetAddAsync(RedisKeys.Replicas, ["good", "forged", "gone"]);
+        await database.StringSetAsync(RedisKeys.Replica("good"), ours.Write(Heartbeat("good")));
+        await database.StringSetAsync(RedisKeys.Replica("forged"), theirs.Write(Heartbeat("forged")));
+        var reader = new HeartbeatReader(garnet.Connection, ours, NullLogger<HeartbeatReader>.Instance);
+
+        var alive = await reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("good", Assert.Single(alive).ReplicaId);
+    }
+
+    private static ReplicaHeartbeat Heartbeat(string id) => new()
+    {
+        ReplicaId = id,
+        Address = new Uri("http://127.0.0.1:1"),
+        StartedAt = DateTimeOffset.UnixEpoch,
+        SentAt = DateTimeOffset.UnixEpoch,
+        Version = "1",
+        Models = [],
+        RunningSequences = 0,
+        QueuedSequences = 0,
+        KvCacheUsage = 0,
+        TokensPerSecond = 0,
+        TokensGenerated = 0,
+        Device = new DeviceStatus { Kind = "cpu", Name = "test" },
+    };
+}
