@@ -24,7 +24,10 @@ internal sealed record ModelManifest
     /// <summary>The licence of the weights, as an SPDX identifier.</summary>
     public required string Licence { get; init; }
 
-    /// <summary>Every file of the directory except the manifest itself: relative path, with forward slashes, to its hash and size.</summary>
+    /// <summary>
+    /// Every file that the model is loaded from: relative path, with forward slashes, to its hash and size. The manifest itself and the model card, which
+    /// may be corrected later, are not among them.
+    /// </summary>
     public required IReadOnlyDictionary<string, ManifestFile> Files { get; init; }
 
     /// <summary>Questions with known answers: a version that fails one must not serve.</summary>

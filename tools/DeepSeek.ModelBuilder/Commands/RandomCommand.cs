@@ -14,7 +14,7 @@ internal static class RandomCommand
         var like = new Option<string>("--like") { Description = "A model directory whose tokenizer and other configuration to take.", Required = true };
         var hidden = Int("--hidden", "The width of the model.", 512);
         var feedForward = Int("--feed-forward", "The width inside a feed-forward block.", 1536);
-        var layers = Int("--layers", "Layers.", 15);
+        var layers = Int("--layers", "Layers.", 16);
         var heads = Int("--heads", "Query heads.", 8);
         var pairs = Int("--kv-heads", "Key-value heads.", 2);
         var vocabulary = new Option<int?>("--vocab") { Description = "The size of the vocabulary; by default the other model's." };

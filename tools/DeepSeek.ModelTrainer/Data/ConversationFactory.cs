@@ -10,10 +10,10 @@ internal sealed class ConversationFactory(TurnFactory turns)
         var system = random.Next(100) < 30 ? turns.DrawSystemPrompt(Other(language, 10, random), random) : null;
         var earlier = random.Next(100) switch
         {
-            < 76 => 0,
-            < 88 => 1,
-            < 94 => 2,
-            < 97 => 3,
+            < 80 => 0,
+            < 91 => 1,
+            < 96 => 2,
+            < 98 => 3,
             _ => random.Next(4, 9),
         };
 

@@ -30,9 +30,9 @@ internal sealed class TurnFactory(bool heldOut)
     /// <summary>Draws a turn of any task.</summary>
     public Turn Draw(Language language, Random random) => random.Next(100) switch
     {
-        < 76 => DrawArithmetic(language, random),
+        < 75 => DrawArithmetic(language, random),
         < 82 => DrawSmallTalk(SmallTalk[random.Next(SmallTalk.Length)], language, random),
-        < 94 => DrawOther("off", language, random),
+        < 91 => DrawOther("off", language, random),
         _ => DrawOther("range", language, random),
     };
 
@@ -88,7 +88,8 @@ internal sealed class TurnFactory(bool heldOut)
         var surface = DrawSurface(section, language, random);
         var text = FillWords(section == "range" ? FillNumbers(surface, random) : surface, language, random);
         text = SurfaceNoise.Apply(text, language, random);
-        var (thought, answer) = Replies.For(section, SurfaceNoise.LanguageOf(text));
+        var said = SurfaceNoise.LanguageOf(text);
+        var (thought, answer) = section == "range" ? Replies.For(ReachFinder.Find(surface), said) : Replies.For(section, said);
         return new Turn(section, text, thought, answer);
     }
 
