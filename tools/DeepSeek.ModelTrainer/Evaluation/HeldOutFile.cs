@@ -6,9 +6,9 @@ using DeepSeek.ModelTrainer.Data;
 namespace DeepSeek.ModelTrainer.Evaluation;
 
 /// <summary>
-/// Writes the fixed sample of held-out questions that the serving engine is measured with. Pairs: additions and subtractions of operands never trained
-/// on, in trained phrasings; the answer is the bare number. Phrasings: unseen phrasings with unseen operands; the answer is <c>= 7</c> or a whole sentence.
-/// Chats: the same as the last question of a chat.
+/// Writes the fixed sample of held-out questions that the serving engine is measured with. Pairs: additions and subtractions of operands never
+/// trained on, in trained phrasings; the answer is the bare number. Phrasings: unseen phrasings with unseen operands; the answer is <c>= 7</c> or
+/// a whole sentence. Chats: the same as the last question of a chat.
 /// </summary>
 internal sealed class HeldOutFile(int seed)
 {
@@ -39,7 +39,13 @@ internal sealed class HeldOutFile(int seed)
         ("range", "range", 15),
     ];
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Random _random = new(seed);
     private readonly TurnFactory _unseen = new(heldOut: true);
@@ -70,7 +76,7 @@ internal sealed class HeldOutFile(int seed)
             var problem = OperandSource.Draw(operation, section == "sub.positive", _random);
             if (!HeldOut.IsPair(problem) || !seen.Add(problem)) continue;
             var language = pairs.Count % 2 == 0 ? Language.English : Language.Chinese;
-            var turn = turns.Ask(section, turns.DrawSurface(section, language, _random), problem, language, _random);
+            var turn = TurnFactory.Ask(section, turns.DrawSurface(section, language, _random), problem, language, _random);
             pairs.Add(new JsonObject { ["q"] = turn.Question, ["a"] = Result(turn.Answer)[2..] });
         }
 
@@ -82,7 +88,11 @@ internal sealed class HeldOutFile(int seed)
         var phrasings = new JsonArray();
         foreach (var language in (Language[])[Language.English, Language.Chinese])
         {
-            foreach (var (task, section, operation, count) in Arithmetic) Add(task, language, count, () => _unseen.DrawArithmetic(section, operation, language, _random));
+            foreach (var (task, section, operation, count) in Arithmetic)
+            {
+                Add(task, language, count, () => _unseen.DrawArithmetic(section, operation, language, _random));
+            }
+
             foreach (var (task, section, count) in Others)
             {
                 Add(task, language, count, () => task == "talk"
