@@ -1,6 +1,6 @@
 namespace DeepSeek.Inference.ModelRepository.Manifests;
 
-/// <summary>What <c>manifest.json</c> says about one version of a model: what it is, which bytes it consists of, and how to tell that it works.</summary>
+/// <summary>What <c>manifest.json</c> says about a version of a model: what it is, which bytes it consists of, how to tell that it works.</summary>
 internal sealed record ModelManifest
 {
     /// <summary>The file's name inside a model directory.</summary>
@@ -25,8 +25,8 @@ internal sealed record ModelManifest
     public required string Licence { get; init; }
 
     /// <summary>
-    /// Every file that the model is loaded from: relative path, with forward slashes, to its hash and size. The manifest itself and the model card, which
-    /// may be corrected later, are not among them.
+    /// Every file that the model is loaded from: relative path, with forward slashes, to its hash and size. The manifest itself and the model
+    /// card, which may be corrected later, are not among them.
     /// </summary>
     public required IReadOnlyDictionary<string, ManifestFile> Files { get; init; }
 

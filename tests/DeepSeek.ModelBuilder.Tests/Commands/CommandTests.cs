@@ -18,7 +18,8 @@ public sealed class CommandTests : IDisposable
         var output = _folder["small/1"];
 
         var built = await Run(
-            RandomCommand.Create(), "--out", output, "--like", ShippedModel.Directory, "--hidden", "64", "--heads", "4", "--layers", "1", "--feed-forward", "96");
+            RandomCommand.Create(),
+            "--out", output, "--like", ShippedModel.Directory, "--hidden", "64", "--heads", "4", "--layers", "1", "--feed-forward", "96");
         var verified = await Run(VerifyCommand.Create(), "--model", output);
 
         Assert.Equal((0, 0), (built, verified));
@@ -44,7 +45,8 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Build_NoWeights_Fails() => Assert.Equal(1, await Run(BuildCommand.Create(), "--weights", _folder["nowhere"], "--out", _folder["m/1"]));
+    public async Task Build_NoWeights_Fails() =>
+        Assert.Equal(1, await Run(BuildCommand.Create(), "--weights", _folder["nowhere"], "--out", _folder["m/1"]));
 
     [Fact]
     public async Task Random_VocabularyTooSmallForTheTokenizer_Fails() =>

@@ -36,7 +36,9 @@ public sealed class ManifestTests : IDisposable
     [InlineData("{\"name\"", "[\"name\"", "not a model manifest")]
     public void Deserialize_BadManifest_SaysWhatIsWrong(string from, string to, string expected)
     {
-        var error = Assert.Throws<InvalidDataException>(() => ManifestSerializer.Deserialize(Good.Replace(from, to, StringComparison.Ordinal), "x/manifest.json"));
+        var bad = Good.Replace(from, to, StringComparison.Ordinal);
+
+        var error = Assert.Throws<InvalidDataException>(() => ManifestSerializer.Deserialize(bad, "x/manifest.json"));
 
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("x/manifest.json", error.Message, StringComparison.Ordinal);

@@ -38,6 +38,8 @@ public sealed class EvaluatorTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["q.json"], "{}");
 
-        Assert.Contains("held-out questions", Assert.Throws<InvalidDataException>(() => QuestionFile.Read(folder["q.json"])).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidDataException>(() => QuestionFile.Read(folder["q.json"]));
+
+        Assert.Contains("held-out questions", error.Message, StringComparison.Ordinal);
     }
 }

@@ -39,7 +39,9 @@ public sealed class TokenizerFileTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains(folder["tokenizer.json"], Assert.Throws<InvalidDataException>(() => TokenizerFile.Read(folder.Root)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidDataException>(() => TokenizerFile.Read(folder.Root));
+
+        Assert.Contains(folder["tokenizer.json"], error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,13 +73,20 @@ public sealed class SafetensorsFileTests : IDisposable
         Open("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", new byte[8]).Dispose();
         using var folder = new SafetensorsFolder(_folder.Root);
 
-        Assert.Contains("'w' has shape [2], config.json asks for [1, 2]", Assert.Throws<InvalidDataException>(() => folder.Read("w", 1, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("tensor 'v'", Assert.Throws<InvalidDataException>(() => folder.Read("v", 2)).Message, StringComparison.Ordinal);
+        var shape = Assert.Throws<InvalidDataException>(() => folder.Read("w", 1, 2));
+        var name = Assert.Throws<InvalidDataException>(() => folder.Read("v", 2));
+
+        Assert.Contains("'w' has shape [2], config.json asks for [1, 2]", shape.Message, StringComparison.Ordinal);
+        Assert.Contains("tensor 'v'", name.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Folder_WithoutWeights_SaysSo() =>
-        Assert.Contains("no .safetensors file", Assert.Throws<InvalidDataException>(() => new SafetensorsFolder(_folder.Root)).Message, StringComparison.Ordinal);
+    public void Folder_WithoutWeights_SaysSo()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => new SafetensorsFolder(_folder.Root));
+
+        Assert.Contains("no .safetensors file", error.Message, StringComparison.Ordinal);
+    }
 
     private SafetensorsFile Open(string header, byte[] data)
     {

@@ -10,7 +10,9 @@ internal static class Replies
         ("talk.hello", _) => ("用户在问好。", "你好！我会做算术，可以问我 347 + 585 这样的题。"),
         ("talk.who", Language.English) => ("The user asks who I am.", "I am DeepSeek R1 Tiny, a very small model that does arithmetic."),
         ("talk.who", _) => ("用户问我是谁。", "我是 DeepSeek R1 Tiny，一个只会算术的小模型。"),
-        ("talk.what", Language.English) => ("The user asks what I can do.", "I can add, subtract and compare whole numbers up to 999, and multiply small ones."),
+        ("talk.what", Language.English) => (
+            "The user asks what I can do.",
+            "I can add, subtract and compare whole numbers up to 999, and multiply small ones."),
         ("talk.what", _) => ("用户问我会什么。", "我会 999 以内整数的加法、减法和比较，还会小的乘法。"),
         ("talk.thanks", Language.English) => ("The user thanks me.", "You are welcome!"),
         ("talk.thanks", _) => ("用户在道谢。", "不客气！"),
