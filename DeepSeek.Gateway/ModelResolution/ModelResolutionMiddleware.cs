@@ -22,12 +22,12 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, RequestBod
     private async ValueTask<ApiFailure?> ResolveAsync(HttpContext context)
     {
         var (body, bodyFailure) = await bodies.ReadAsync(context.Request, context.RequestAborted);
-        if (bodyFailure is not null)
+        if (body is null)
         {
             return bodyFailure;
         }
 
-        var (completion, formatFailure) = CompletionParser.Parse(body.Span);
+        var (completion, formatFailure) = CompletionParser.Parse(body);
         if (completion is null)
         {
             return formatFailure;
@@ -50,6 +50,9 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, RequestBod
         request.Completion = completion;
         request.Model = model.Name;
         request.Seed = completion.Seed ?? Random.Shared.NextInt64();
+        // The body is at hand now: whoever forwards it says how long it is.
+        context.Request.Headers.TransferEncoding = default;
+        context.Request.ContentLength = body.Length;
         context.ReassignProxyRequest(cluster);
         return null;
     }

@@ -15,12 +15,12 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
     private const int FirstBuffer = 16 * 1024;
 
     /// <summary>The body, or why it is not taken.</summary>
-    public async ValueTask<(ReadOnlyMemory<byte> Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var limit = options.Value.MaxRequestBodyBytes;
         if (request.Headers.ContentEncoding.Count > 0)
         {
-            return (default, new ApiFailure(ApiError.InvalidFormat, "The body must not be compressed: send it without Content-Encoding."));
+            return (null, new ApiFailure(ApiError.InvalidFormat, "The body must not be compressed: send it without Content-Encoding."));
         }
 
         if (request.ContentLength is not { } length)
@@ -30,7 +30,7 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
 
         if (length > limit)
         {
-            return (default, TooLarge(limit));
+            return (null, TooLarge(limit));
         }
 
         var body = GC.AllocateUninitializedArray<byte>((int)length);
@@ -38,7 +38,7 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
         return (body, null);
     }
 
-    private static async ValueTask<(ReadOnlyMemory<byte> Body, ApiFailure? Failure)> ReadChunkedAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    private static async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadChunkedAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBuffer, limit + 1));
         var count = 0;
@@ -55,7 +55,7 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
                 count += read;
                 if (count > limit)
                 {
-                    return (default, TooLarge(limit));
+                    return (null, TooLarge(limit));
                 }
 
                 if (count == buffer.Length)

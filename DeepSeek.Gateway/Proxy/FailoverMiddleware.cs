@@ -33,6 +33,7 @@ internal sealed partial class FailoverMiddleware(
             request.Replica = replica;
             request.Refused = false;
             proxy.AvailableDestinations = destination;
+            context.Request.Body = new MemoryStream(request.Body, writable: false);
 
             replica.Begin();
             try
@@ -46,6 +47,7 @@ internal sealed partial class FailoverMiddleware(
 
             if (!MayTryAgain(context, request))
             {
+                await EndAsync(context, request);
                 return;
             }
 
@@ -61,6 +63,24 @@ internal sealed partial class FailoverMiddleware(
             ApiError.Unavailable, $"No replica of the model '{request.Model}' can take the request at the moment.", RetryAfter: RetryAfter));
     }
 
+    /// <summary>The proxy leaves a bare status where forwarding failed for a reason of our own; the client gets what other errors look like.</summary>
+    private Task EndAsync(HttpContext context, GatewayRequest request)
+    {
+        if (!request.BrokenOff || context.GetForwarderErrorFeature() is not { } feature)
+        {
+            return Task.CompletedTask;
+        }
+
+        LogFailed(logger, request.Id, request.Replica?.Id, feature.Error.ToString(), feature.Exception);
+        if (context.Response.HasStarted)
+        {
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        return ApiFailureWriter.WriteAsync(context, new ApiFailure(ApiError.ServerError, "The request could not be forwarded. Its x-request-id names it."));
+    }
+
     private static bool MayTryAgain(HttpContext context, GatewayRequest request)
     {
         if (request.Refused)
@@ -74,7 +94,8 @@ internal sealed partial class FailoverMiddleware(
                 request.Replica!.Recover();
                 return false;
 
-            case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.ResponseBodyDestination when !context.Response.HasStarted:
+            case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination or ForwarderError.ResponseBodyDestination
+                when !context.Response.HasStarted:
                 return !context.RequestAborted.IsCancellationRequested;
 
             case ForwarderError.RequestCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient:
@@ -89,4 +110,7 @@ internal sealed partial class FailoverMiddleware(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId}: replica {ReplicaId} did not take it ({Reason}); asking the next.")]
     private static partial void LogFailover(ILogger logger, string requestId, string replicaId, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to replica {ReplicaId} failed: {Error}")]
+    private static partial void LogFailed(ILogger logger, string requestId, string? replicaId, string error, Exception? exception);
 }

@@ -41,7 +41,8 @@ internal sealed class ReplicaTransforms(InternalCallTokens tokens, StreamGuard g
         var caller = request.Caller!;
         var proxied = context.ProxyRequest;
         proxied.RequestUri = new Uri(new Uri(context.DestinationPrefix), context.HttpContext.Request.Path.ToUriComponent());
-        proxied.Content = new ReadOnlyMemoryContent(request.Body) { Headers = { ContentType = Json } };
+        proxied.Content!.Headers.ContentType = Json;
+        proxied.Content.Headers.ContentLength = request.Body.Length;
         proxied.Headers.TryAddWithoutValidation(HeaderNames.Accept, request.Completion!.Stream ? "text/event-stream" : "application/json");
         proxied.Headers.TryAddWithoutValidation(ApiHeaders.RequestId, request.Id);
         proxied.Headers.TryAddWithoutValidation(InternalHeaders.Token, tokens.Write(new InternalCall

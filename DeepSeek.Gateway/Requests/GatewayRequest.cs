@@ -17,7 +17,7 @@ internal sealed class GatewayRequest
     public Caller? Caller { get; set; }
 
     /// <summary>Set by model resolution: the body, read once so that it can be sent more than once.</summary>
-    public ReadOnlyMemory<byte> Body { get; set; }
+    public byte[] Body { get; set; } = [];
 
     /// <summary>Set by model resolution: the few fields that the gateway itself reads.</summary>
     public RequestedCompletion? Completion { get; set; }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace DeepSeek.Gateway.Requests;
 
 internal static class GatewayRequestExtensions
