@@ -129,7 +129,7 @@ internal sealed partial class ReplicaWatcher(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Replicas} replicas are there, serving {Models} names of models.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Replicas: {Replicas}; names of models that they serve: {Models}.")]
     private static partial void LogReplicas(ILogger logger, int replicas, int models);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Heartbeats cannot be read; going on with {Replicas} replicas and asking their health. {Reason}")]
