@@ -47,10 +47,15 @@ internal sealed class ModelTokenizer
         {
             (_bytes[token.Id], _special[token.Id]) = (Encoding.UTF8.GetBytes(token.Content), token.Special);
         }
+
+        LongestToken = _bytes.Max(bytes => bytes.Length);
     }
 
     /// <summary>One more than the highest id.</summary>
     public int Size => _bytes.Length;
+
+    /// <summary>The bytes of the longest token: a text has at least its length divided by this many tokens.</summary>
+    public int LongestToken { get; }
 
     /// <summary>The added token with this text, or null.</summary>
     public AddedToken? Added(string content) => _added.GetValueOrDefault(content);
