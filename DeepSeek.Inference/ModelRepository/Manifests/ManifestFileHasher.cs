@@ -8,7 +8,8 @@ internal static class ManifestFileHasher
     /// <summary>Hashes one file.</summary>
     public static async Task<ManifestFile> HashAsync(string path, CancellationToken cancellationToken = default)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        const FileOptions Options = FileOptions.Asynchronous | FileOptions.SequentialScan;
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, Options);
         await using (stream.ConfigureAwait(false))
         {
             var hash = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);

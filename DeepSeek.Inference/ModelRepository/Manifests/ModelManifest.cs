@@ -1,6 +1,6 @@
 namespace DeepSeek.Inference.ModelRepository.Manifests;
 
-/// <summary>What <c>manifest.json</c> says about one version of a model: what it is, which bytes it consists of, and how to tell that it works.</summary>
+/// <summary>What <c>manifest.json</c> says about a version of a model: what it is, which bytes it consists of, how to tell that it works.</summary>
 internal sealed record ModelManifest
 {
     /// <summary>The file's name inside a model directory.</summary>
@@ -24,7 +24,10 @@ internal sealed record ModelManifest
     /// <summary>The licence of the weights, as an SPDX identifier.</summary>
     public required string Licence { get; init; }
 
-    /// <summary>Every file of the directory except the manifest itself: relative path, with forward slashes, to its hash and size.</summary>
+    /// <summary>
+    /// Every file that the model is loaded from: relative path, with forward slashes, to its hash and size. The manifest itself and the model
+    /// card, which may be corrected later, are not among them.
+    /// </summary>
     public required IReadOnlyDictionary<string, ManifestFile> Files { get; init; }
 
     /// <summary>Questions with known answers: a version that fails one must not serve.</summary>

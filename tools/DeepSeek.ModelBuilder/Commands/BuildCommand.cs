@@ -10,14 +10,14 @@ internal static class BuildCommand
 {
     public static Command Create()
     {
-        var weights = new Option<string>("--weights") { Description = "A folder with config.json, *.safetensors and tokenizer files of a Qwen2 model.", Required = true };
+        var weights = new Option<string>("--weights") { Description = "A folder with config.json, weights and tokenizer of a Qwen2 model.", Required = true };
         var output = new Option<string>("--out") { Description = "The model directory to write: <models>/<name>/<version>.", Required = true };
         var name = new Option<string?>("--name") { Description = "The model's name; by default the directory above the version's." };
         var version = new Option<string?>("--model-version") { Description = "The version; by default the directory's name." };
         var licence = new Option<string>("--licence") { Description = "The licence of the weights (SPDX).", DefaultValueFactory = _ => "MIT" };
         var positions = new Option<int?>("--positions") { Description = "The length of the position tables; by default the configuration's." };
         var external = new Option<bool?>("--external-data") { Description = "Put weights into model.onnx.data; by default above 1 GiB." };
-        var golden = new Option<string?>("--golden") { Description = "A file of golden prompts; by default golden_prompts.json of the weights folder, if there." };
+        var golden = new Option<string?>("--golden") { Description = "A file of golden prompts; by default that of the weights folder." };
         var command = new Command("build", "Writes a model directory from a Hugging Face weights folder.")
         {
             weights, output, name, version, licence, positions, external, golden,
@@ -40,9 +40,11 @@ internal static class BuildCommand
                 ExternalData = parsed.GetValue(external),
                 GoldenPrompts = parsed.GetValue(golden) is not null || File.Exists(goldenPath) ? GoldenPromptFile.Read(goldenPath) : [],
             };
-            var json = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), cancellationToken).ConfigureAwait(false))!.AsObject();
+            var text = await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), cancellationToken).ConfigureAwait(false);
+            var json = JsonNode.Parse(text)!.AsObject();
             var manifest = await ModelDirectoryWriter.WriteAsync(config, source, json, options, cancellationToken).ConfigureAwait(false);
-            Console.WriteLine($"{directory}: {manifest.Name} {manifest.Version}, {manifest.ParameterCount} parameters, {manifest.Files.Values.Sum(f => f.Bytes)} bytes");
+            var bytes = manifest.Files.Values.Sum(f => f.Bytes);
+            Console.WriteLine($"{directory}: {manifest.Name} {manifest.Version}, {manifest.ParameterCount} parameters, {bytes} bytes");
             return 0;
         });
         return command;

@@ -18,7 +18,11 @@ internal static class EvaluateCommand
         {
             var results = Evaluator.Ask(parsed.GetValue(model)!, QuestionFile.Read(parsed.GetValue(file)!), parsed.GetValue(threads))
                 .Select(r => (r.Question, r.Answer, Exact: Evaluator.IsExact(r.Answer, r.Question.Expected))).ToList();
-            foreach (var group in results.GroupBy(r => r.Question.Group).OrderBy(g => g.Key, StringComparer.Ordinal)) Report(group.Key, [.. group.Select(r => r.Exact)]);
+            foreach (var group in results.GroupBy(r => r.Question.Group).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                Report(group.Key, [.. group.Select(r => r.Exact)]);
+            }
+
             foreach (var part in (string[])["pairs", "phrasings", "phrasings en", "phrasings zh", "chats"])
             {
                 Report($"all {part}", [.. results.Where(r => r.Question.Group.StartsWith(part, StringComparison.Ordinal)).Select(r => r.Exact)]);
@@ -26,7 +30,8 @@ internal static class EvaluateCommand
 
             foreach (var (question, answer, _) in results.Where(r => !r.Exact).Take(parsed.GetValue(wrong)))
             {
-                Console.WriteLine($"{question.Group}: {string.Join(" / ", question.Messages.Select(m => m.Content))}\n  wanted: {question.Expected}\n  answered: {answer}");
+                Console.WriteLine($"{question.Group}: {string.Join(" / ", question.Messages.Select(m => m.Content))}");
+                Console.WriteLine($"  wanted: {question.Expected}\n  answered: {answer}");
             }
 
             return Task.FromResult(0);
@@ -38,6 +43,7 @@ internal static class EvaluateCommand
     {
         if (exact.Count == 0) return;
         var right = exact.Count(e => e);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-28} {right,5} of {exact.Count,5}  {100.0 * right / exact.Count:F1} %"));
+        var share = 100.0 * right / exact.Count;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-28} {right,5} of {exact.Count,5}  {share:F1} %"));
     }
 }

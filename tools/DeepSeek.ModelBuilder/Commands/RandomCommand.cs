@@ -11,10 +11,10 @@ internal static class RandomCommand
     public static Command Create()
     {
         var output = new Option<string>("--out") { Description = "The model directory to write: <models>/<name>/<version>.", Required = true };
-        var like = new Option<string>("--like") { Description = "A model directory whose tokenizer and other configuration to take.", Required = true };
+        var like = new Option<string>("--like") { Description = "A model directory whose tokenizer and configuration to take.", Required = true };
         var hidden = Int("--hidden", "The width of the model.", 512);
         var feedForward = Int("--feed-forward", "The width inside a feed-forward block.", 1536);
-        var layers = Int("--layers", "Layers.", 15);
+        var layers = Int("--layers", "Layers.", 16);
         var heads = Int("--heads", "Query heads.", 8);
         var pairs = Int("--kv-heads", "Key-value heads.", 2);
         var vocabulary = new Option<int?>("--vocab") { Description = "The size of the vocabulary; by default the other model's." };
@@ -29,7 +29,8 @@ internal static class RandomCommand
         {
             var (directory, template) = (parsed.GetValue(output)!, parsed.GetValue(like)!);
             var original = Qwen2Config.Read(template);
-            var json = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(template, "config.json"), cancellationToken).ConfigureAwait(false))!.AsObject();
+            var text = await File.ReadAllTextAsync(Path.Combine(template, "config.json"), cancellationToken).ConfigureAwait(false);
+            var json = JsonNode.Parse(text)!.AsObject();
             json["hidden_size"] = parsed.GetValue(hidden);
             json["intermediate_size"] = parsed.GetValue(feedForward);
             json["num_hidden_layers"] = parsed.GetValue(layers);

@@ -28,7 +28,8 @@ internal static class VerifyCommand
 
             foreach (var fault in faults) await Console.Error.WriteLineAsync($"{directory}: {fault}").ConfigureAwait(false);
             if (faults.Count > 0) return 1;
-            Console.WriteLine($"{directory}: {manifest.Files.Count} files as the manifest says, {manifest.GoldenPrompts.Count} golden prompts answered.");
+            var (files, prompts) = (manifest.Files.Count, manifest.GoldenPrompts.Count);
+            Console.WriteLine($"{directory}: {files} files as the manifest says, {prompts} golden prompts answered.");
             return 0;
         });
         return command;

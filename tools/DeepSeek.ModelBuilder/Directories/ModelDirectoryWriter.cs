@@ -32,14 +32,16 @@ internal static class ModelDirectoryWriter
     {
         foreach (var file in CopiedFiles)
         {
-            if (!File.Exists(Path.Combine(options.FilesFrom, file))) throw new InvalidDataException($"{options.FilesFrom}: the folder has no {file}.");
+            if (File.Exists(Path.Combine(options.FilesFrom, file))) continue;
+            throw new InvalidDataException($"{options.FilesFrom}: the folder has no {file}.");
         }
 
         Directory.CreateDirectory(options.Output);
         var external = options.ExternalData ?? config.ParameterCount * sizeof(float) > LargestInside;
         WriteGraph(config, weights, options.Output, external);
         configJson["max_position_embeddings"] = config.MaxPositions;
-        await File.WriteAllTextAsync(Path.Combine(options.Output, "config.json"), configJson.ToJsonString(Indented) + "\n", cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(options.Output, "config.json"), configJson.ToJsonString(Indented) + "\n", cancellationToken)
+            .ConfigureAwait(false);
         foreach (var file in CopiedFiles) File.Copy(Path.Combine(options.FilesFrom, file), Path.Combine(options.Output, file), overwrite: true);
 
         string[] files = [GraphFile, "config.json", .. CopiedFiles, .. external ? [DataFile] : Array.Empty<string>()];

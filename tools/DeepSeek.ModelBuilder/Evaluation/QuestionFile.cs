@@ -21,7 +21,9 @@ internal static class QuestionFile
                 .. root.GetProperty("phrasings").EnumerateArray().Select(e =>
                     new Question($"phrasings {Text(e, "lang")} {Text(e, "task")}", [User(e)], Text(e, "a"))),
                 .. root.GetProperty("chats").EnumerateArray().Select(e => new Question(
-                    "chats", [.. e.GetProperty("messages").EnumerateArray().Select(m => new ChatMessage(Text(m, "role"), Text(m, "content")))], Text(e, "a"))),
+                    "chats",
+                    [.. e.GetProperty("messages").EnumerateArray().Select(m => new ChatMessage(Text(m, "role"), Text(m, "content")))],
+                    Text(e, "a"))),
             ];
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)

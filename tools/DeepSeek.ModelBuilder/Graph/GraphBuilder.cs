@@ -43,7 +43,8 @@ internal sealed class GraphBuilder(string name, TensorStore tensors)
     }
 
     /// <summary>Adds a node; an empty name stands for an input or output that is not used.</summary>
-    public void Node(string type, IReadOnlyList<string> outputs, IReadOnlyList<string> inputs, string domain, params ReadOnlySpan<AttributeProto> attributes)
+    public void Node(
+        string type, IReadOnlyList<string> outputs, IReadOnlyList<string> inputs, string domain, params ReadOnlySpan<AttributeProto> attributes)
     {
         var node = new NodeProto { OpType = type, Name = $"{outputs[0]}/{type}", Domain = domain };
         node.Input.Add(inputs);
@@ -56,7 +57,8 @@ internal sealed class GraphBuilder(string name, TensorStore tensors)
     public static AttributeProto Int(string name, long value) => new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
     /// <summary>A floating-point attribute.</summary>
-    public static AttributeProto Float(string name, double value) => new() { Name = name, F = (float)value, Type = AttributeProto.Types.AttributeType.Float };
+    public static AttributeProto Float(string name, double value) =>
+        new() { Name = name, F = (float)value, Type = AttributeProto.Types.AttributeType.Float };
 
     /// <summary>An attribute with several whole numbers.</summary>
     public static AttributeProto Ints(string name, params ReadOnlySpan<long> values)
@@ -79,6 +81,7 @@ internal sealed class GraphBuilder(string name, TensorStore tensors)
             });
         }
 
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 }

@@ -72,19 +72,21 @@ internal sealed class Qwen2Graph(Qwen2Config config, IWeightSource weights, Tens
             Contrib,
             Int("num_heads", c.Heads), Int("kv_num_heads", c.KeyValueHeads), Int("do_rotary", 1), Int("rotary_interleaved", 0),
             Float("scale", 1 / Math.Sqrt(c.HeadSize)));
-        return _graph.Node("MatMul", $"{name}.output", [$"{name}.attended", Matrix($"{name}.o", $"{source}o_proj.weight", c.HiddenSize, c.Heads * c.HeadSize)]);
+        var output = Matrix($"{name}.o", $"{source}o_proj.weight", c.HiddenSize, c.Heads * c.HeadSize);
+        return _graph.Node("MatMul", $"{name}.output", [$"{name}.attended", output]);
     }
 
     private string FeedForward(int i, string input)
     {
         var (c, name, source) = (config, $"layer{i}.mlp", $"model.layers.{i}.mlp.");
-        var gate = _graph.Node("MatMul", $"{name}.gated", [input, Matrix($"{name}.gate", $"{source}gate_proj.weight", c.IntermediateSize, c.HiddenSize)]);
-        var up = _graph.Node("MatMul", $"{name}.upped", [input, Matrix($"{name}.up", $"{source}up_proj.weight", c.IntermediateSize, c.HiddenSize)]);
+        var (inner, outer) = (c.IntermediateSize, c.HiddenSize);
+        var gate = _graph.Node("MatMul", $"{name}.gated", [input, Matrix($"{name}.gate", $"{source}gate_proj.weight", inner, outer)]);
+        var up = _graph.Node("MatMul", $"{name}.upped", [input, Matrix($"{name}.up", $"{source}up_proj.weight", inner, outer)]);
 
         // x * sigmoid(x): SiLU under the runtime's name for it.
         var activated = _graph.Node("QuickGelu", $"{name}.activated", [gate], Contrib, Float("alpha", 1));
         var product = _graph.Node("Mul", $"{name}.product", [activated, up]);
-        return _graph.Node("MatMul", $"{name}.output", [product, Matrix($"{name}.down", $"{source}down_proj.weight", c.HiddenSize, c.IntermediateSize)]);
+        return _graph.Node("MatMul", $"{name}.output", [product, Matrix($"{name}.down", $"{source}down_proj.weight", outer, inner)]);
     }
 
     private (string Normed, string Sum) AddAndNorm(string name, string residual, string added, string weight)

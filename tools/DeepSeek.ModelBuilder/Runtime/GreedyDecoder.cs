@@ -31,7 +31,11 @@ internal sealed class GreedyDecoder : IDisposable
     {
         var (rows, length) = (prompts.Count, prompts.Max(p => p.Length));
         var buffer = length + limit;
-        if (buffer > _config.MaxPositions) throw new InvalidDataException($"{length} prompt tokens and {limit} new ones exceed {_config.MaxPositions} positions.");
+        if (buffer > _config.MaxPositions)
+        {
+            throw new InvalidDataException($"{length} prompt tokens and {limit} new ones exceed {_config.MaxPositions} positions.");
+        }
+
 
         using var caches = new CacheBuffers(_config, rows, buffer);
         var ids = new long[rows * length];

@@ -29,11 +29,17 @@ internal sealed class TokenizerFile
             _ranks.TryAdd((pair[0], pair[1]), _ranks.Count);
         }
 
-        foreach (var token in root.GetProperty("added_tokens").EnumerateArray()) _added[token.GetProperty("content").GetString()!] = token.GetProperty("id").GetInt32();
+        foreach (var token in root.GetProperty("added_tokens").EnumerateArray())
+        {
+            _added[token.GetProperty("content").GetString()!] = token.GetProperty("id").GetInt32();
+        }
+
         foreach (var (token, id) in _ids) _tokens[id] = token;
-        var split = root.GetProperty("pre_tokenizer").GetProperty("pretokenizers").EnumerateArray().First(p => p.GetProperty("type").GetString() == "Split");
+        var split = root.GetProperty("pre_tokenizer").GetProperty("pretokenizers").EnumerateArray()
+            .First(p => p.GetProperty("type").GetString() == "Split");
         _pieces = new Regex(split.GetProperty("pattern").GetProperty("Regex").GetString()!, RegexOptions.CultureInvariant);
-        _specials = new Regex($"({string.Join('|', _added.Keys.OrderByDescending(t => t.Length).Select(Regex.Escape))})", RegexOptions.CultureInvariant);
+        var specials = _added.Keys.OrderByDescending(t => t.Length).Select(Regex.Escape);
+        _specials = new Regex($"({string.Join('|', specials)})", RegexOptions.CultureInvariant);
     }
 
     /// <summary>Reads tokenizer.json of a model directory.</summary>
@@ -54,7 +60,8 @@ internal sealed class TokenizerFile
     }
 
     /// <summary>The id of a token of the file's added tokens.</summary>
-    public int AddedId(string token) => _added.TryGetValue(token, out var id) ? id : throw new InvalidDataException($"the tokenizer has no token '{token}'.");
+    public int AddedId(string token) =>
+        _added.TryGetValue(token, out var id) ? id : throw new InvalidDataException($"the tokenizer has no token '{token}'.");
 
     /// <summary>The ids of a text in which added tokens stand for themselves.</summary>
     public int[] Encode(string text)

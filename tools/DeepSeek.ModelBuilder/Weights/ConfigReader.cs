@@ -34,8 +34,8 @@ internal sealed class ConfigReader
     {
         if (!Has(name)) return fallback;
         var value = _root.GetProperty(name);
-        if (value.ValueKind != JsonValueKind.Number) throw new InvalidDataException($"{Source}: '{name}' is {value.GetRawText()}; a number was expected.");
-        return value.GetDouble();
+        if (value.ValueKind == JsonValueKind.Number) return value.GetDouble();
+        throw new InvalidDataException($"{Source}: '{name}' is {value.GetRawText()}; a number was expected.");
     }
 
     public bool Flag(string name)

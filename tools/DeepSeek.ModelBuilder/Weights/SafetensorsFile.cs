@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DeepSeek.ModelBuilder.Weights;
 
-/// <summary>One safetensors file: eight bytes with the header's length, a JSON header, then the data. Values are read as they are asked for.</summary>
+/// <summary>One safetensors file: eight bytes with the header's length, a JSON header, then the data, which is read as it is asked for.</summary>
 internal sealed class SafetensorsFile : IDisposable
 {
     // The format's own limit, which keeps a broken length from asking for terabytes.
@@ -101,7 +101,8 @@ internal sealed class SafetensorsFile : IDisposable
         var width = type switch { "F32" => 4, "F16" or "BF16" => 2, _ => 0 };
         if (width > 0 && shape.Aggregate(1L, (a, d) => a * d) * width != offsets[1] - offsets[0])
         {
-            throw new InvalidDataException($"{_path}: tensor '{tensor.Name}' of shape [{string.Join(", ", shape)}] does not fill its {offsets[1] - offsets[0]} bytes.");
+            var bytes = offsets[1] - offsets[0];
+            throw new InvalidDataException($"{_path}: tensor '{tensor.Name}' of shape [{string.Join(", ", shape)}] does not fill its {bytes} bytes.");
         }
 
         return new SafetensorsEntry(type, shape, offsets[0], offsets[1]);

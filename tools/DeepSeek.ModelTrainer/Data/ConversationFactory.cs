@@ -7,18 +7,25 @@ internal sealed class ConversationFactory(TurnFactory turns)
     public Conversation Draw(Random random)
     {
         var language = random.Next(2) == 0 ? Language.English : Language.Chinese;
-        var system = random.Next(100) < 30 ? turns.DrawSystemPrompt(Other(language, 10, random), random) : null;
+        var system = random.Next(100) < 30 ? TurnFactory.DrawSystemPrompt(Other(language, 10, random), random) : null;
         var earlier = random.Next(100) switch
         {
-            < 76 => 0,
-            < 88 => 1,
-            < 94 => 2,
-            < 97 => 3,
+            < 80 => 0,
+            < 91 => 1,
+            < 96 => 2,
+            < 98 => 3,
             _ => random.Next(4, 9),
         };
 
         List<Turn> chat = [];
-        for (var i = 0; i < earlier; i++) chat.Add(turns.Draw(Other(language, 15, random), random));
+        for (var i = 0; i < earlier; i++)
+        {
+            var turn = turns.Draw(Other(language, 15, random), random);
+
+            // Clients that send back thought and answer leave us the line feeds between the two.
+            chat.Add(random.Next(12) == 0 ? turn with { Answer = $"\n\n{turn.Answer}" } : turn);
+        }
+
         chat.Add(turns.Draw(language, random));
         return new Conversation(system, chat);
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DeepSeek.ModelTrainer.Data;
 
-/// <summary>A weighted grammar of surface texts, read from the embedded <c>*.txt</c> files of one language. The notation is explained in en-arithmetic.txt.</summary>
+/// <summary>A weighted grammar of texts, read from the embedded files of one language; en-arithmetic.txt explains the notation.</summary>
 internal sealed class Grammar
 {
     private readonly Dictionary<string, GrammarSection> _sections;
@@ -16,7 +16,8 @@ internal sealed class Grammar
         var sections = new Dictionary<string, GrammarSection>(StringComparer.Ordinal);
         var assembly = Assembly.GetExecutingAssembly();
         var prefix = language == Language.English ? "en-" : "zh-";
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var names = assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal));
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             GrammarSection? section = null;
@@ -32,7 +33,11 @@ internal sealed class Grammar
     }
 
     /// <summary>The sections whose names begin so.</summary>
-    public IEnumerable<string> SectionsUnder(string prefix) => _sections.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> SectionsUnder(string prefix) =>
+        _sections.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    /// <summary>All lines of the sections whose names begin so.</summary>
+    public IEnumerable<string> LinesUnder(string prefix) => SectionsUnder(prefix).SelectMany(s => _sections[s].Lines);
 
     /// <summary>Draws a text; placeholders in braces are left for the caller.</summary>
     public string Expand(string section, Random random)

@@ -8,6 +8,9 @@ internal sealed class GrammarSection
     private readonly List<(string Line, int UpTo)> _lines = [];
     private int _total;
 
+    /// <summary>The alternatives.</summary>
+    public IEnumerable<string> Lines => _lines.Select(l => l.Line);
+
     /// <summary>Adds a line; <c>3*text</c> has weight 3.</summary>
     public void Add(string line)
     {

@@ -28,19 +28,28 @@ internal static class HeldOut
     /// <param name="surface">The text with its placeholders still in braces.</param>
     public static bool IsPhrasing(string surface)
     {
-        var key = new StringBuilder();
         var (depth, words) = (0, 0);
         foreach (var c in surface)
         {
             if (c == '{') depth++;
             if (c == '}') depth--;
-            var counts = char.IsLetter(c);
-            if (counts && depth == 0) words += c >= 0x2E80 ? 3 : 1;
-            if (counts || c is '{' or '}' or '+' or '-' or '*' or '×' or '<' or '>') key.Append(char.ToLowerInvariant(c));
+            if (char.IsLetter(c) && depth == 0) words += c >= 0x2E80 ? 3 : 1;
         }
 
         // The shortest forms (3+4=?, "what is 3+4") are what everything else is built on.
-        return words >= 12 && Hash(key.ToString()) % 20 == 0;
+        return words >= 12 && Hash(Key(surface)) % 20 == 0;
+    }
+
+    /// <summary>A text without what may vary in writing it down: case, spaces, punctuation.</summary>
+    public static string Key(string text)
+    {
+        var key = new StringBuilder();
+        foreach (var c in text)
+        {
+            if (char.IsLetterOrDigit(c) || c is '{' or '}' or '+' or '-' or '*' or '×' or '<' or '>') key.Append(char.ToLowerInvariant(c));
+        }
+
+        return key.ToString();
     }
 
     // FNV-1a with a final mix: stable across machines and versions of .NET, unlike string.GetHashCode.

@@ -40,7 +40,7 @@ internal static partial class SurfaceNoise
         if (random.NextDouble() < 0.12) text = text.Replace('，', ',');
         if (random.NextDouble() < 0.08) text = text.Replace("，", random.Next(2) == 0 ? "" : " ", StringComparison.Ordinal);
         if (random.NextDouble() < 0.15) text = text.Replace('？', '?').Replace('。', '.');
-        if (random.NextDouble() < 0.04) text = FullWidthDigits(text);
+        if (random.NextDouble() < 0.06) text = FullWidthDigits(text);
         if (random.NextDouble() < 0.05) text = text.Replace('+', '＋').Replace('=', '＝');
         return Ending(text, "？", "。", "！", random);
     }

@@ -17,7 +17,7 @@ internal sealed class ThoughtWriter(Language language)
             Operation.Add => (Add(a, b), Equation(a, '+', b, a + b)),
             Operation.Subtract => (Subtract(a, b), Equation(a, '-', b, a - b)),
             Operation.Multiply => (Multiply(a, b), Equation(a, '×', b, a * b)),
-            _ => (Compare(a, b), Verdict(problem)),
+            _ => (Compare(problem), Verdict(problem)),
         };
     }
 
@@ -86,13 +86,28 @@ internal sealed class ThoughtWriter(Language language)
         return ReadBack(lines, $"{carry}{written}", a * b);
     }
 
-    private string Compare(int a, int b)
+    private string Compare(Problem problem)
     {
-        var (x, y) = (Digits(a), Digits(b));
+        var (x, y) = (Digits(problem.A), Digits(problem.B));
         var text = new StringBuilder(_english ? $"Compare {x},{y}.\n" : $"比较{x},{y}。\n");
         var sign = AppendOrder(text, x, y);
-        text.Append(_english ? $", so {x}{sign}{y}" : $"，所以{x}{sign}{y}");
-        return text.ToString();
+        text.Append(_english ? $", so {x}{sign}{y}\n" : $"，所以{x}{sign}{y}\n");
+        return text.Append(Conclusion(problem)).ToString();
+    }
+
+    // What was asked for, said before the answer has to be put into a sentence.
+    private string Conclusion(Problem problem)
+    {
+        var (low, high) = (Math.Min(problem.A, problem.B), Math.Max(problem.A, problem.B));
+        var equal = low == high;
+        return problem.Operation switch
+        {
+            Operation.IsLarger => _english ? $"Larger? {(problem.A > problem.B ? "Yes" : "No")}" : $"大于？{(problem.A > problem.B ? '是' : '否')}",
+            Operation.IsSmaller => _english ? $"Smaller? {(problem.A < problem.B ? "Yes" : "No")}" : $"小于？{(problem.A < problem.B ? '是' : '否')}",
+            _ when equal => _english ? "Equal" : "相等",
+            Operation.Smaller => _english ? $"Smaller: {low}" : $"小的：{low}",
+            _ => _english ? $"Larger: {high}" : $"大的：{high}",
+        };
     }
 
     private string Verdict(Problem problem)

@@ -9,36 +9,39 @@ internal sealed class TurnFactory(bool heldOut)
     private static readonly (string Section, Operation Operation, int Weight)[] Arithmetic =
     [
         ("add", Operation.Add, 24),
-        ("sub", Operation.Subtract, 20),
+        ("sub", Operation.Subtract, 22),
         ("sub.positive", Operation.Subtract, 5),
         ("mul", Operation.Multiply, 24),
         ("cmp.larger", Operation.Larger, 6),
-        ("cmp.smaller", Operation.Smaller, 5),
+        ("cmp.smaller", Operation.Smaller, 6),
         ("cmp.both", Operation.Compare, 3),
-        ("yes.larger", Operation.IsLarger, 3),
-        ("yes.smaller", Operation.IsSmaller, 3),
+        ("yes.larger", Operation.IsLarger, 4),
+        ("yes.smaller", Operation.IsSmaller, 4),
     ];
 
     private static readonly string[] SmallTalk = ["talk.hello", "talk.who", "talk.what", "talk.thanks", "talk.bye"];
 
-    private readonly Dictionary<Language, Grammar> _grammars = new()
+    private static readonly Dictionary<Language, Grammar> Grammars = new()
     {
         [Language.English] = Grammar.Load(Language.English),
         [Language.Chinese] = Grammar.Load(Language.Chinese),
     };
 
+    // What the lists of unseen texts say must not come about by chance either, not even once the words are filled in.
+    private static readonly HashSet<string> ListedApart = [.. Grammars.Values.SelectMany(g => g.LinesUnder("held.")).Select(HeldOut.Key)];
+
     /// <summary>Draws a turn of any task.</summary>
     public Turn Draw(Language language, Random random) => random.Next(100) switch
     {
-        < 76 => DrawArithmetic(language, random),
-        < 82 => DrawSmallTalk(SmallTalk[random.Next(SmallTalk.Length)], language, random),
-        < 94 => DrawOther("off", language, random),
+        < 73 => DrawArithmetic(language, random),
+        < 80 => DrawSmallTalk(SmallTalk[random.Next(SmallTalk.Length)], language, random),
+        < 89 => DrawOther("off", language, random),
         _ => DrawOther("range", language, random),
     };
 
     /// <summary>Draws a system prompt.</summary>
-    public string DrawSystemPrompt(Language language, Random random) =>
-        SurfaceNoise.Tidy(FillWords(_grammars[language].Expand("system", random), language, random));
+    public static string DrawSystemPrompt(Language language, Random random) =>
+        SurfaceNoise.Tidy(FillWords(Grammars[language].Expand("system", random), language, random));
 
     /// <summary>Draws an arithmetic question.</summary>
     public Turn DrawArithmetic(Language language, Random random)
@@ -63,7 +66,7 @@ internal sealed class TurnFactory(bool heldOut)
     }
 
     /// <summary>Puts a problem into the words of a surface.</summary>
-    public Turn Ask(string task, string surface, Problem problem, Language language, Random random)
+    public static Turn Ask(string task, string surface, Problem problem, Language language, Random random)
     {
         var text = FillWords(surface, language, random)
             .Replace("{a}", problem.A.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
@@ -76,8 +79,7 @@ internal sealed class TurnFactory(bool heldOut)
     /// <summary>Draws small talk of one kind.</summary>
     public Turn DrawSmallTalk(string section, Language language, Random random)
     {
-        var text = FillWords(DrawSurface(section, language, random), language, random);
-        text = SurfaceNoise.Apply(text, language, random);
+        var text = SurfaceNoise.Apply(DrawFilled(section, language, random).Text, language, random);
         var (thought, answer) = Replies.For(section, SurfaceNoise.LanguageOf(text));
         return new Turn(section, text, thought, answer);
     }
@@ -85,32 +87,42 @@ internal sealed class TurnFactory(bool heldOut)
     /// <summary>Draws what the model has to decline: <c>off</c> is no arithmetic, <c>range</c> is arithmetic beyond it.</summary>
     public Turn DrawOther(string section, Language language, Random random)
     {
-        var surface = DrawSurface(section, language, random);
-        var text = FillWords(section == "range" ? FillNumbers(surface, random) : surface, language, random);
-        text = SurfaceNoise.Apply(text, language, random);
-        var (thought, answer) = Replies.For(section, SurfaceNoise.LanguageOf(text));
+        var (surface, filled) = DrawFilled(section, language, random);
+        var text = SurfaceNoise.Apply(section == "range" ? FillNumbers(filled, random) : filled, language, random);
+        var said = SurfaceNoise.LanguageOf(text);
+        var (thought, answer) = section == "range" ? Replies.For(ReachFinder.Find(surface), said) : Replies.For(section, said);
         return new Turn(section, text, thought, answer);
     }
 
     /// <summary>Draws a text with its placeholders. Held-out ones come as often from the lists of new ones as from unseen recombinations.</summary>
     public string DrawSurface(string section, Language language, Random random)
     {
-        var grammar = _grammars[language];
+        var grammar = Grammars[language];
         var apart = $"held.{section}";
         if (heldOut && grammar.SectionsUnder(apart).Any(s => s == apart) && random.Next(2) == 0) return grammar.Expand(apart, random);
         for (var attempt = 0; ; attempt++)
         {
             var surface = SurfaceNoise.Tidy(grammar.Expand(section, random));
-            if (HeldOut.IsPhrasing(surface) == heldOut) return surface;
+            if (HeldOut.IsPhrasing(surface) == heldOut && (heldOut || !ListedApart.Contains(HeldOut.Key(surface)))) return surface;
 
             // A section of short texts only has no unseen recombination.
             if (heldOut && attempt > 10_000) return grammar.Expand(apart, random);
         }
     }
 
-    private string FillWords(string text, Language language, Random random)
+    private (string Surface, string Text) DrawFilled(string section, Language language, Random random)
     {
-        var grammar = _grammars[language];
+        while (true)
+        {
+            var surface = DrawSurface(section, language, random);
+            var text = FillWords(surface, language, random);
+            if (heldOut || !ListedApart.Contains(HeldOut.Key(text))) return (surface, text);
+        }
+    }
+
+    private static string FillWords(string text, Language language, Random random)
+    {
+        var grammar = Grammars[language];
         foreach (var name in (ReadOnlySpan<string>)["noun", "name"])
         {
             var place = $"{{{name}}}";
@@ -123,7 +135,7 @@ internal sealed class TurnFactory(bool heldOut)
             text = FillEach(text, $"{{{name}}}", () => grammar.Expand(name, random));
         }
 
-        return FillEach(text, "{n}", () => (random.Next(4) == 0 ? random.Next(1000, 2100) : random.Next(1, 1000)).ToString(CultureInfo.InvariantCulture));
+        return FillEach(text, "{n}", () => $"{(random.Next(4) == 0 ? random.Next(1000, 2100) : random.Next(1, 1000))}");
     }
 
     private static string FillNumbers(string text, Random random)

@@ -6,9 +6,9 @@ using DeepSeek.ModelTrainer.Data;
 namespace DeepSeek.ModelTrainer.Evaluation;
 
 /// <summary>
-/// Writes the fixed sample of held-out questions that the serving engine is measured with. Pairs: additions and subtractions of operands never trained
-/// on, in trained phrasings; the answer is the bare number. Phrasings: unseen phrasings with unseen operands; the answer is the whole sentence.
-/// Chats: the same as the last question of a chat.
+/// Writes the fixed sample of held-out questions that the serving engine is measured with. Pairs: additions and subtractions of operands never
+/// trained on, in trained phrasings; the answer is the bare number. Phrasings: unseen phrasings with unseen operands; the answer is <c>= 7</c> or
+/// a whole sentence. Chats: the same as the last question of a chat.
 /// </summary>
 internal sealed class HeldOutFile(int seed)
 {
@@ -39,7 +39,13 @@ internal sealed class HeldOutFile(int seed)
         ("range", "range", 15),
     ];
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Random _random = new(seed);
     private readonly TurnFactory _unseen = new(heldOut: true);
@@ -70,8 +76,8 @@ internal sealed class HeldOutFile(int seed)
             var problem = OperandSource.Draw(operation, section == "sub.positive", _random);
             if (!HeldOut.IsPair(problem) || !seen.Add(problem)) continue;
             var language = pairs.Count % 2 == 0 ? Language.English : Language.Chinese;
-            var turn = turns.Ask(section, turns.DrawSurface(section, language, _random), problem, language, _random);
-            pairs.Add(new JsonObject { ["q"] = turn.Question, ["a"] = turn.Answer[(turn.Answer.IndexOf('=', StringComparison.Ordinal) + 2)..] });
+            var turn = TurnFactory.Ask(section, turns.DrawSurface(section, language, _random), problem, language, _random);
+            pairs.Add(new JsonObject { ["q"] = turn.Question, ["a"] = Result(turn.Answer)[2..] });
         }
 
         return pairs;
@@ -82,7 +88,11 @@ internal sealed class HeldOutFile(int seed)
         var phrasings = new JsonArray();
         foreach (var language in (Language[])[Language.English, Language.Chinese])
         {
-            foreach (var (task, section, operation, count) in Arithmetic) Add(task, language, count, () => _unseen.DrawArithmetic(section, operation, language, _random));
+            foreach (var (task, section, operation, count) in Arithmetic)
+            {
+                Add(task, language, count, () => _unseen.DrawArithmetic(section, operation, language, _random));
+            }
+
             foreach (var (task, section, count) in Others)
             {
                 Add(task, language, count, () => task == "talk"
@@ -101,7 +111,7 @@ internal sealed class HeldOutFile(int seed)
                 var turn = draw();
                 if (!seen.Add(turn.Question)) continue;
                 var code = language == Language.English ? "en" : "zh";
-                phrasings.Add(new JsonObject { ["task"] = task, ["lang"] = code, ["q"] = turn.Question, ["a"] = turn.Answer });
+                phrasings.Add(new JsonObject { ["task"] = task, ["lang"] = code, ["q"] = turn.Question, ["a"] = Result(turn.Answer) });
             }
         }
     }
@@ -122,11 +132,14 @@ internal sealed class HeldOutFile(int seed)
             }
 
             messages.Add(Message("user", chat.Turns[^1].Question));
-            chats.Add(new JsonObject { ["messages"] = messages, ["a"] = chat.Turns[^1].Answer });
+            chats.Add(new JsonObject { ["messages"] = messages, ["a"] = Result(chat.Turns[^1].Answer) });
         }
 
         return chats;
     }
+
+    // "3 + 4 = 7" and "4 + 3 = 7" are as right: of an equation only the result counts, of any other answer the whole sentence.
+    private static string Result(string answer) => answer.IndexOf(" = ", StringComparison.Ordinal) is var at and >= 0 ? answer[(at + 1)..] : answer;
 
     private static JsonObject Message(string role, string content) => new() { ["role"] = role, ["content"] = content };
 }

@@ -58,7 +58,8 @@ internal sealed class HuggingFaceFolder(string folder, DecoderConfig config, Bpe
         void Add(string name, Tensor tensor) => tensors.Add(name, (tensor.shape, [.. tensor.detach().contiguous().data<float>()]));
     }
 
-    private void WriteJson(string name, object content) => Replace(name, path => File.WriteAllText(path, JsonSerializer.Serialize(content, Json) + "\n"));
+    private void WriteJson(string name, object content) =>
+        Replace(name, path => File.WriteAllText(path, JsonSerializer.Serialize(content, Json) + "\n"));
 
     private void Replace(string name, Action<string> write)
     {

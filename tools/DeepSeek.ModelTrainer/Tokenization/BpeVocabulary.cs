@@ -49,7 +49,8 @@ internal sealed class BpeVocabulary
                 for (var i = 0; i + 1 < ids.Count; i++) pairs[(ids[i], ids[i + 1])] = pairs.GetValueOrDefault((ids[i], ids[i + 1])) + count;
             }
 
-            var candidates = pairs.Where(p => !known.Contains(names[p.Key.Item1] + names[p.Key.Item2])).OrderByDescending(p => p.Value).ThenBy(p => p.Key).ToList();
+            var candidates = pairs.Where(p => !known.Contains(names[p.Key.Item1] + names[p.Key.Item2]))
+                .OrderByDescending(p => p.Value).ThenBy(p => p.Key).ToList();
             if (candidates.Count == 0) throw new InvalidDataException($"the texts give only {256 + merges.Count} tokens.");
             var best = candidates[0].Key;
             names.Add(names[best.Item1] + names[best.Item2]);

@@ -31,15 +31,17 @@ internal sealed class Trainer(TrainingOptions options, DecoderConfig config, Tex
         var probe = new TeacherForcedProbe(encoder, seed: options.Seed + 1);
         var folder = new HuggingFaceFolder(options.Output, config, vocabulary);
         using var optimizer = CreateOptimizer(model);
+        var muon = new Muon([.. Matrices(model)], momentum: 0.95, options.WeightDecay);
         var (clock, tokens, loss) = (Stopwatch.StartNew(), 0L, 0.0);
         for (var step = 1; step <= options.Steps; step++)
         {
             foreach (var group in optimizer.ParamGroups) group.LearningRate = RateAt(step);
-            var (stepLoss, stepTokens) = Step(model, optimizer, batches.Next());
+            var (stepLoss, stepTokens) = Step(model, optimizer, batches.Next(), () => muon.Step(RateAt(step)));
             average.Update();
             tokens += stepTokens;
             loss = step == 1 ? stepLoss : (0.95 * loss) + (0.05 * stepLoss);
-            if (step % 25 == 0) log.WriteLine($"step {step} loss {loss:F4} {clock.Elapsed.TotalSeconds:F0} s {tokens / clock.Elapsed.TotalSeconds:F0} tokens/s");
+            var seconds = clock.Elapsed.TotalSeconds;
+            if (step % 25 == 0) log.WriteLine($"step {step} loss {loss:F4} {seconds:F0} s {tokens / seconds:F0} tokens/s");
             if (step % options.CheckpointSteps != 0 && step != options.Steps) continue;
             log.WriteLine($"step {step}: {probe.Measure(averaged)}");
             folder.Write(averaged);
@@ -64,31 +66,30 @@ internal sealed class Trainer(TrainingOptions options, DecoderConfig config, Tex
         return BpeVocabulary.Train(texts, size);
     }
 
-    private static (double Loss, long Tokens) Step(Decoder model, AdamW optimizer, Batch batch)
+    private static (double Loss, long Tokens) Step(Decoder model, AdamW optimizer, Batch batch, Action moveMatrices)
     {
         using var scope = NewDisposeScope();
-        optimizer.zero_grad();
+        model.zero_grad();
         var hidden = model.forward(batch.Inputs).view(-1, model.Config.HiddenSize).index_select(0, batch.Positions);
         var loss = nn.functional.cross_entropy(model.Logits(hidden), batch.Targets);
         loss.backward();
         nn.utils.clip_grad_norm_(model.parameters(), 1.0);
         optimizer.step();
+        moveMatrices();
         batch.Inputs.Dispose();
         batch.Positions.Dispose();
         batch.Targets.Dispose();
         return (loss.item<float>(), batch.Tokens);
     }
 
-    // Matrices decay; gains and biases do not.
+    // The layers' matrices are Muon's; the embedding, gains and biases, which are no maps between hidden states, are AdamW's.
+    private static IEnumerable<Tensor> Matrices(Decoder model) =>
+        model.Layers.SelectMany(l => new Tensor[] { l.QueryKeyValue.weight!, l.Output.weight!, l.GateUp.weight!, l.Down.weight! });
+
     private AdamW CreateOptimizer(Decoder model)
     {
-        var parameters = model.parameters().ToList();
-        return optim.AdamW(
-            [
-                new AdamW.ParamGroup(parameters.Where(p => p.dim() > 1), new AdamW.Options { LearningRate = options.Rate, beta1 = 0.9, beta2 = 0.99, weight_decay = options.WeightDecay }),
-                new AdamW.ParamGroup(parameters.Where(p => p.dim() == 1), new AdamW.Options { LearningRate = options.Rate, beta1 = 0.9, beta2 = 0.99, weight_decay = 0 }),
-            ],
-            lr: options.Rate);
+        var matrices = Matrices(model).Select(m => m.Handle).ToHashSet();
+        return optim.AdamW(model.parameters().Where(p => !matrices.Contains(p.Handle)), options.Rate, 0.9, 0.99, weight_decay: 0);
     }
 
     private double RateAt(int step)
