@@ -3,6 +3,7 @@ using DeepSeek.Inference.Endpoints.Http;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
+using DeepSeek.Inference.Telemetry;
 using DeepSeek.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,6 +13,7 @@ builder.Services.AddModelRuntime();
 builder.Services.AddScheduling();
 builder.AddModelRepository();
 builder.AddHttpEndpoints();
+builder.AddReplicaTelemetry();
 
 var app = builder.Build();
 app.MapHttpEndpoints();
