@@ -1,7 +1,7 @@
 namespace DeepSeek.Portal.Publishing;
 
 /// <summary>What keeps a snapshot from being published.</summary>
-internal enum PublishingProblem
+public enum PublishingProblem
 {
     None,
 

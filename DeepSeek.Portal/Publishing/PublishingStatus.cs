@@ -7,7 +7,7 @@ namespace DeepSeek.Portal.Publishing;
 /// <param name="ConfirmedAt">When Redis was last seen to hold it.</param>
 /// <param name="WaitingChanges">How many changes are committed and not yet published.</param>
 /// <param name="Problem">What keeps it from publishing.</param>
-internal sealed record PublishingStatus(
+public sealed record PublishingStatus(
     long Epoch, long? Number, DateTimeOffset? PublishedAt, DateTimeOffset? ConfirmedAt, long WaitingChanges, PublishingProblem Problem)
 {
     public static readonly PublishingStatus Unknown = new(0, null, null, null, 0, PublishingProblem.None);

@@ -1,7 +1,7 @@
 namespace DeepSeek.Portal.Features.ApiKeys;
 
 /// <summary>A key, as the list shows it.</summary>
-internal sealed record ApiKeyListItem
+public sealed record ApiKeyListItem
 {
     public required string PublicId { get; init; }
 

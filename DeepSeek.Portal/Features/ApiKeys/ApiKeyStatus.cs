@@ -1,7 +1,7 @@
 namespace DeepSeek.Portal.Features.ApiKeys;
 
 /// <summary>Whether a key works.</summary>
-internal enum ApiKeyStatus
+public enum ApiKeyStatus
 {
     Active,
     Expired,

@@ -36,6 +36,5 @@ internal sealed class CredentialsWriter(FirstRunState state, CredentialsFile fil
     private string? OwnAddress() => server.Features.Get<IServerAddressesFeature>()?.Addresses
         .FirstOrDefault()?
         .Replace("//[::]", "//localhost", StringComparison.Ordinal)
-        .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
-        .Replace("//127.0.0.1", "//localhost", StringComparison.Ordinal);
+        .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal);
 }

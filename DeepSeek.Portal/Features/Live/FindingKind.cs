@@ -1,7 +1,7 @@
 namespace DeepSeek.Portal.Features.Live;
 
 /// <summary>What can be the matter, the worst first.</summary>
-internal enum FindingKind
+public enum FindingKind
 {
     /// <summary>Redis cannot be reached: what is shown grows old, and nothing can be published.</summary>
     RedisUnreachable,

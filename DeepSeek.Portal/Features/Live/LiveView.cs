@@ -3,7 +3,7 @@ using DeepSeek.Portal.Publishing;
 namespace DeepSeek.Portal.Features.Live;
 
 /// <summary>Everything the overview shows, as of one look. Swapped whole once a second.</summary>
-internal sealed record LiveView
+public sealed record LiveView
 {
     /// <summary>When this was put together.</summary>
     public required DateTimeOffset At { get; init; }

@@ -3,7 +3,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 namespace DeepSeek.Portal.Features.Live;
 
 /// <summary>A model version over all replicas that are there.</summary>
-internal sealed record ModelVersionView
+public sealed record ModelVersionView
 {
     public required string Name { get; init; }
 

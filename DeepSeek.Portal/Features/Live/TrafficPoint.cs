@@ -5,4 +5,4 @@ namespace DeepSeek.Portal.Features.Live;
 /// <param name="RequestsPerSecond">Null where no gateway reported.</param>
 /// <param name="P50Seconds">Median duration of the requests that ended in the ten seconds before.</param>
 /// <param name="P95Seconds">Duration below which 95 % of them were.</param>
-internal sealed record TrafficPoint(DateTimeOffset At, double? RequestsPerSecond, double? P50Seconds, double? P95Seconds);
+public sealed record TrafficPoint(DateTimeOffset At, double? RequestsPerSecond, double? P50Seconds, double? P95Seconds);

@@ -1,7 +1,7 @@
 namespace DeepSeek.Portal.Features.Live;
 
 /// <summary>The last minute in a few numbers. Null where nothing is known, or there was nothing to measure.</summary>
-internal sealed record TrafficSummary
+public sealed record TrafficSummary
 {
     /// <summary>How many gateways report.</summary>
     public required int Gateways { get; init; }

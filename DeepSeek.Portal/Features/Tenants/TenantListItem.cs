@@ -1,4 +1,4 @@
 namespace DeepSeek.Portal.Features.Tenants;
 
 /// <summary>A tenant to choose from.</summary>
-internal sealed record TenantListItem(string Id, string Name);
+public sealed record TenantListItem(string Id, string Name);
