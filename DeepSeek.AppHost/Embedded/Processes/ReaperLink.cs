@@ -11,6 +11,8 @@ internal sealed class ReaperLink : IAsyncDisposable
     private readonly Process _process;
     private readonly Lock _lock = new();
 
+    private bool _closed;
+
     private ReaperLink(Process process) => _process = process;
 
     /// <summary>Starts it. Null where another AppHost has the data directory.</summary>
@@ -32,8 +34,6 @@ internal sealed class ReaperLink : IAsyncDisposable
         }
     }
 
-    public int Id => _process.Id;
-
     public void Add(Process child)
     {
         try
@@ -53,6 +53,12 @@ internal sealed class ReaperLink : IAsyncDisposable
     {
         lock (_lock)
         {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
             _process.StandardInput.Close();
         }
 
@@ -73,6 +79,11 @@ internal sealed class ReaperLink : IAsyncDisposable
     {
         lock (_lock)
         {
+            if (_closed)
+            {
+                return;
+            }
+
             try
             {
                 _process.StandardInput.WriteLine(line);

@@ -20,6 +20,18 @@ internal sealed partial class Supervisor(
 
     public Slot Slot => slot;
 
+    /// <summary>The process in the slot now; null between two.</summary>
+    public int? ProcessId
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _child?.Id;
+            }
+        }
+    }
+
     public async Task RunAsync()
     {
         var stopping = _stopping.Token;
@@ -81,7 +93,7 @@ internal sealed partial class Supervisor(
                 {
                     LogReady(slot.Name, child.Age.TotalSeconds);
                 }
-                else
+                else if (!_stopping.IsCancellationRequested)
                 {
                     LogNotReady(slot.Name);
                 }
