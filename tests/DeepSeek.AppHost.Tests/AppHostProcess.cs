@@ -27,13 +27,14 @@ internal sealed class AppHostProcess : IDisposable
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
         _process.Start();
+        Id = _process.Id;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
     public string DataDirectory { get; }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Everything it has printed.</summary>
     public string Output => string.Join(Environment.NewLine, _output);
