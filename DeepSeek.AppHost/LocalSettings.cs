@@ -31,9 +31,6 @@ internal sealed record LocalSettings
     /// <summary><c>Platform:DataDirectory</c>: folder for what must outlive a run. Default <c>.local</c> in the repository's root.</summary>
     public string DataDirectory { get; private init; } = "";
 
-    /// <summary>Where Redis keeps its files.</summary>
-    public string RedisDirectory => Path.Combine(DataDirectory, "redis");
-
     /// <summary>Reads them. A bad one is said in a sentence that names key, value and what is allowed.</summary>
     public static bool TryRead(
         IConfiguration configuration, string appHostDirectory, [NotNullWhen(true)] out LocalSettings? settings, [NotNullWhen(false)] out string? problem)

@@ -13,7 +13,7 @@ var internalCallsKey = builder.AddParameter(
     "internal-calls-key", new GenerateParameterDefault { MinLength = 48, Special = false }, secret: true, persist: true);
 
 // One server under both names: what must not be lost ("state"), and what may be ("cache").
-var redis = builder.AddRedis("state").WithDataBindMount(Directory.CreateDirectory(settings.RedisDirectory).FullName);
+var redis = builder.AddRedis("state").WithDataBindMount(DataDirectory.CreateFolder(settings.DataDirectory, "redis"));
 
 builder.AddProject<Projects.DeepSeek_Inference>("inference")
     .WithEndpoint("http", endpoint => endpoint.Port = null)

@@ -8,6 +8,20 @@ internal sealed record Child(int Id, long StartUnixMilliseconds)
 {
     private const long ToleranceMilliseconds = 2_000;
 
+    /// <summary>The process that has this id now, or null.</summary>
+    public static Child? TryCreate(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return new Child(id, new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds());
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The process, or null where it has ended.</summary>
     public Process? Find()
     {

@@ -13,7 +13,7 @@ internal static partial class Ending
 
     public static void EndAll(IReadOnlyCollection<Child> children)
     {
-        var left = children.Select(child => child.Find()).OfType<Process>().ToList();
+        var left = children.DistinctBy(child => child.Id).Select(child => child.Find()).OfType<Process>().ToList();
         if (!OperatingSystem.IsWindows())
         {
             left.ForEach(process => _ = Signal(process.Id, Termination));

@@ -4,12 +4,12 @@ using DeepSeek.EmbeddedAgent;
 return args switch
 {
     ["garnet", var port, var dataDirectory] => LocalRedis.Run(port, dataDirectory),
-    ["reap", var lockFile] => Reaper.Run(lockFile),
+    ["reap", var lockFile, var mark] => Reaper.Run(lockFile, mark),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: garnet <port> <data directory> | reap <lock file>. The AppHost starts this; there is nothing to run by hand.");
+    Console.Error.WriteLine("Usage: garnet <port> <data directory> | reap <lock file> <mark>. The AppHost starts this; there is nothing to run by hand.");
     return 2;
 }

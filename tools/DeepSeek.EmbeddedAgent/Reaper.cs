@@ -18,7 +18,7 @@ internal static class Reaper
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(50);
 
-    public static int Run(string lockFile)
+    public static int Run(string lockFile, string mark)
     {
         // Signals of a terminal reach us as they reach the AppHost; our time is when its pipe closes.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
@@ -49,7 +49,7 @@ internal static class Reaper
             }
         }
 
-        Ending.EndAll([.. children.Values]);
+        Ending.EndAll([.. children.Values, .. MarkedProcesses.Find(mark)]);
         return 0;
     }
 

@@ -32,7 +32,9 @@ internal sealed class ChildProcess : IDisposable
 
     public static ChildProcess Start(ChildStart start, ReaperLink reaper, LogStream output, string name, TimeProvider time)
     {
-        var process = Process.Start(start.ToStartInfo(output.Coloured))
+        var info = start.ToStartInfo(output.Coloured);
+        info.Environment[ReaperLink.MarkVariable] = reaper.Mark;
+        var process = Process.Start(info)
             ?? throw new InvalidOperationException($"{name} was not started.");
         reaper.Add(process);
         return new ChildProcess(process, reaper, line => output.Write(name, line), time);

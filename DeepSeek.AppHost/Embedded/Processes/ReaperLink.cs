@@ -6,6 +6,9 @@ namespace DeepSeek.AppHost.Embedded.Processes;
 /// <summary>Tells the reaper which processes to end when we no longer can. Its pipe closes when this process ends, however that happens.</summary>
 internal sealed class ReaperLink : IAsyncDisposable
 {
+    /// <summary>The variable that carries the mark.</summary>
+    internal const string MarkVariable = "DEEPSEEK_APPHOST_RUN";
+
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(6);
 
     private readonly Process _process;
@@ -13,17 +16,29 @@ internal sealed class ReaperLink : IAsyncDisposable
 
     private bool _closed;
 
-    private ReaperLink(Process process) => _process = process;
+    private ReaperLink(Process process, string mark)
+    {
+        _process = process;
+        Mark = mark;
+    }
+
+    /// <summary>In the environment of every child, so that one we had no time to tell of is found all the same (Linux).</summary>
+    public string Mark { get; }
 
     /// <summary>Starts it. Null where another AppHost has the data directory.</summary>
     public static async Task<ReaperLink?> StartAsync(string agentPath, string dataDirectory, CancellationToken cancellationToken)
     {
-        var start = new ChildStart(agentPath, ["reap", Path.Combine(dataDirectory, "apphost.lock")], Path.GetDirectoryName(agentPath)!, new Dictionary<string, string>());
+        var mark = Guid.NewGuid().ToString("N");
+        var start = new ChildStart(
+            agentPath,
+            ["reap", Path.Combine(dataDirectory, "apphost.lock"), $"{MarkVariable}={mark}"],
+            Path.GetDirectoryName(agentPath)!,
+            new Dictionary<string, string>());
         var process = Process.Start(start.ToStartInfo(coloured: false)) ?? throw new InvalidOperationException("The reaper was not started.");
         var answer = await process.StandardOutput.ReadLineAsync(cancellationToken);
         if (answer == "ready")
         {
-            return new ReaperLink(process);
+            return new ReaperLink(process, mark);
         }
 
         using (process)
@@ -38,14 +53,16 @@ internal sealed class ReaperLink : IAsyncDisposable
     {
         try
         {
-            var start = new DateTimeOffset(child.StartTime).ToUnixTimeMilliseconds();
-            Say(string.Create(CultureInfo.InvariantCulture, $"+ {child.Id} {start}"));
+            Add(child.Id, child.StartTime);
         }
         catch (InvalidOperationException)
         {
             // It has ended already: nothing to reap.
         }
     }
+
+    internal void Add(int processId, DateTimeOffset start) =>
+        Say(string.Create(CultureInfo.InvariantCulture, $"+ {processId} {start.ToUnixTimeMilliseconds()}"));
 
     public void Remove(int processId) => Say(string.Create(CultureInfo.InvariantCulture, $"- {processId}"));
 
