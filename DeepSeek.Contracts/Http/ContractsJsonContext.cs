@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using DeepSeek.Contracts.Errors;
 
@@ -12,4 +14,16 @@ namespace DeepSeek.Contracts.Http;
 [JsonSerializable(typeof(ChatCompletionChunk))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ErrorResponse))]
-public sealed partial class ContractsJsonContext : JsonSerializerContext;
+public sealed partial class ContractsJsonContext : JsonSerializerContext
+{
+    /// <summary>
+    /// What goes over the wire: text is written as UTF-8 and not as <c>\uXXXX</c>, so that Chinese can be read in a terminal and takes half the bytes.
+    /// The bodies are served as JSON or event streams and never embedded in HTML, which is what the default escaping guards against.
+    /// </summary>
+    public static ContractsJsonContext Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

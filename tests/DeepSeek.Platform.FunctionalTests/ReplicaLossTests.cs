@@ -1,0 +1,48 @@
+using System.Net.Http.Json;
+
+namespace DeepSeek.Platform.FunctionalTests;
+
+/// <summary>A replica is killed while tenants go on asking.</summary>
+[Collection(PlatformTests.Name)]
+public sealed class ReplicaLossTests(PlatformFixture fixture)
+{
+    [Fact]
+    public async Task Replica_Killed_OtherAnswersAndItComesBack()
+    {
+        var platform = fixture.Platform;
+        using var client = platform.CreateTenant();
+        var victim = platform.Children()["inference-0"];
+
+        Signals.KillHard(victim.Id);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Contains("932", await AskAsync(client));
+        }
+
+        await platform.EventuallyAsync(
+            () => Task.FromResult(platform.Children().TryGetValue("inference-0", out var risen) && risen.Id != victim.Id),
+            TimeSpan.FromSeconds(20),
+            "the killed replica is started again",
+            TestContext.Current.CancellationToken);
+        await platform.EventuallyAsync(
+            async () =>
+            {
+                using var response = await SendAsync(client);
+                return response.Headers.GetValues("x-replica").Single() == "inference-0";
+            },
+            TimeSpan.FromSeconds(30),
+            "the killed replica answers again",
+            TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string> AskAsync(HttpClient client)
+    {
+        using var response = await SendAsync(client);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(HttpClient client) => client.PostAsJsonAsync(
+        "/v1/chat/completions",
+        new { model = "deepseek-r1-tiny", temperature = 0, messages = new[] { new { role = "user", content = "What is 347+585?" } } },
+        TestContext.Current.CancellationToken);
+}

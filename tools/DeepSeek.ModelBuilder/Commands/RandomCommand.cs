@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using DeepSeek.ModelBuilder.Directories;
+using DeepSeek.ModelBuilder.Weights;
+
+namespace DeepSeek.ModelBuilder.Commands;
+
+/// <summary><c>random</c>: a model directory with random weights of a chosen size, for measuring speed.</summary>
+internal static class RandomCommand
+{
+    public static Command Create()
+    {
+        var output = new Option<string>("--out") { Description = "The model directory to write: <models>/<name>/<version>.", Required = true };
+        var like = new Option<string>("--like") { Description = "A model directory whose tokenizer and configuration to take.", Required = true };
+        var hidden = Int("--hidden", "The width of the model.", 512);
+        var feedForward = Int("--feed-forward", "The width inside a feed-forward block.", 1536);
+        var layers = Int("--layers", "Layers.", 16);
+        var heads = Int("--heads", "Query heads.", 8);
+        var pairs = Int("--kv-heads", "Key-value heads.", 2);
+        var vocabulary = new Option<int?>("--vocab") { Description = "The size of the vocabulary; by default the other model's." };
+        var positions = Int("--positions", "The length of the position tables.", 4096);
+        var seed = Int("--seed", "The seed of the weights.", 1);
+        var external = new Option<bool?>("--external-data") { Description = "Put weights into model.onnx.data; by default above 1 GiB." };
+        var command = new Command("random", "Writes a model directory with random weights. The defaults give about 48 million parameters.")
+        {
+            output, like, hidden, feedForward, layers, heads, pairs, vocabulary, positions, seed, external,
+        };
+        command.SetWork(async (parsed, cancellationToken) =>
+        {
+            var (directory, template) = (parsed.GetValue(output)!, parsed.GetValue(like)!);
+            var original = Qwen2Config.Read(template);
+            var text = await File.ReadAllTextAsync(Path.Combine(template, "config.json"), cancellationToken).ConfigureAwait(false);
+            var json = JsonNode.Parse(text)!.AsObject();
+            json["hidden_size"] = parsed.GetValue(hidden);
+            json["intermediate_size"] = parsed.GetValue(feedForward);
+            json["num_hidden_layers"] = parsed.GetValue(layers);
+            json["num_attention_heads"] = parsed.GetValue(heads);
+            json["num_key_value_heads"] = parsed.GetValue(pairs);
+            json["vocab_size"] = parsed.GetValue(vocabulary) ?? original.VocabSize;
+            json["max_position_embeddings"] = parsed.GetValue(positions);
+            json.Remove("head_dim");
+            var config = Qwen2Config.Parse(json.ToJsonString(), "the chosen shape");
+            if (config.VocabSize < original.VocabSize)
+            {
+                throw new InvalidDataException($"--vocab {config.VocabSize} is less than the {original.VocabSize} tokens of {template}.");
+            }
+
+            var (name, version) = ModelDirectoryOptions.Identify(directory, null, null);
+            var options = new ModelDirectoryOptions
+            {
+                Output = directory,
+                Name = name,
+                Version = version,
+                Licence = "MIT",
+                FilesFrom = template,
+                ExternalData = parsed.GetValue(external),
+            };
+            var weights = new RandomWeights(parsed.GetValue(seed));
+            var manifest = await ModelDirectoryWriter.WriteAsync(config, weights, json, options, cancellationToken).ConfigureAwait(false);
+            Console.WriteLine($"{directory}: {manifest.ParameterCount} random parameters, {manifest.Files.Values.Sum(f => f.Bytes)} bytes");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Option<int> Int(string name, string description, int fallback) =>
+        new(name) { Description = description, DefaultValueFactory = _ => fallback };
+}

@@ -1,0 +1,8 @@
+namespace DeepSeek.ModelTrainer.Data;
+
+/// <summary>The language of a question, which is that of its thought and answer.</summary>
+internal enum Language
+{
+    English,
+    Chinese,
+}
