@@ -9,7 +9,13 @@ internal static class ErrorExtensions
     /// <summary>Makes every failure OpenAI-shaped: exceptions, unknown routes, wrong methods.</summary>
     public static IApplicationBuilder UseGatewayErrors(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler(static _ => { });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = static _ => Task.CompletedTask,
+
+            // What is handled is not logged unless told so; only what the client did wrong is no news.
+            SuppressDiagnosticsCallback = static failure => failure.Exception is BadHttpRequestException,
+        });
         return app.UseStatusCodePages(static pages => FromStatus(pages.HttpContext) is { } failure
             ? ApiFailureWriter.WriteAsync(pages.HttpContext, failure)
             : Task.CompletedTask);

@@ -1,4 +1,5 @@
 using DeepSeek.ControlPlane.Heartbeats;
+using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.LoadBalancing;
 
@@ -7,7 +8,8 @@ internal static class LoadBalancingServiceCollectionExtensions
     /// <summary>Who is there and who is asked next.</summary>
     public static IServiceCollection AddReplicaLoadBalancing(this IServiceCollection services)
     {
-        services.AddOptions<LoadBalancingOptions>().BindConfiguration(LoadBalancingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LoadBalancingOptions>().BindConfiguration(LoadBalancingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LoadBalancingOptions>, LoadBalancingOptionsValidator>();
         services.AddSingleton<HeartbeatReader>();
         services.AddSingleton<ReplicaDirectory>();
         services.AddSingleton<ReplicaChooser>();

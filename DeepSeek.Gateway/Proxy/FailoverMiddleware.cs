@@ -31,7 +31,7 @@ internal sealed partial class FailoverMiddleware(
             (tried ??= []).Add(replica.Id);
             request.ForwardedAt ??= time.GetTimestamp();
             request.Replica = replica;
-            request.Refused = false;
+            request.RefusedWith = null;
             proxy.AvailableDestinations = destination;
             context.Request.Body = new MemoryStream(request.Body, writable: false);
 
@@ -52,8 +52,7 @@ internal sealed partial class FailoverMiddleware(
             }
 
             replica.CoolDown(time.GetUtcNow().AddSeconds(options.Value.CooldownSeconds));
-            metrics.Failover(request.Model!, request.Refused);
-            LogFailover(logger, request.Id, replica.Id, request.Refused ? "refused" : context.GetForwarderErrorFeature()?.Error.ToString());
+            Report(request, replica, context.GetForwarderErrorFeature()?.Error);
             context.Response.Clear();
             context.Features.Set<IForwarderErrorFeature>(null);
         }
@@ -61,6 +60,25 @@ internal sealed partial class FailoverMiddleware(
         request.Replica = null;
         await ApiFailureWriter.WriteAsync(context, new ApiFailure(
             ApiError.Unavailable, $"No replica of the model '{request.Model}' can take the request at the moment.", RetryAfter: RetryAfter));
+    }
+
+    private void Report(GatewayRequest request, Replica replica, ForwarderError? error)
+    {
+        metrics.Failover(request.Model!, request.RefusedWith);
+        switch (request.RefusedWith)
+        {
+            case null:
+                LogUnreachable(logger, request.Id, replica.Id, error?.ToString());
+                break;
+
+            case StatusCodes.Status401Unauthorized:
+                LogTokenRefused(logger, request.Id, replica.Id);
+                break;
+
+            default:
+                LogRefused(logger, request.Id, replica.Id);
+                break;
+        }
     }
 
     /// <summary>The proxy leaves a bare status where forwarding failed for a reason of our own; the client gets what other errors look like.</summary>
@@ -83,7 +101,7 @@ internal sealed partial class FailoverMiddleware(
 
     private static bool MayTryAgain(HttpContext context, GatewayRequest request)
     {
-        if (request.Refused)
+        if (request.RefusedWith is not null)
         {
             return true;
         }
@@ -108,8 +126,14 @@ internal sealed partial class FailoverMiddleware(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId}: replica {ReplicaId} did not take it ({Reason}); asking the next.")]
-    private static partial void LogFailover(ILogger logger, string requestId, string replicaId, string? reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId}: replica {ReplicaId} could not be reached ({Error}); asking the next.")]
+    private static partial void LogUnreachable(ILogger logger, string requestId, string replicaId, string? error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Request {RequestId}: replica {ReplicaId} takes no more; asking the next.")]
+    private static partial void LogRefused(ILogger logger, string requestId, string replicaId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId}: replica {ReplicaId} does not accept our call token; is InternalCalls:Key the same for both, and are their clocks right? Asking the next.")]
+    private static partial void LogTokenRefused(ILogger logger, string requestId, string replicaId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to replica {ReplicaId} failed: {Error}")]
     private static partial void LogFailed(ILogger logger, string requestId, string? replicaId, string error, Exception? exception);

@@ -68,7 +68,7 @@ internal sealed class ReplicaTransforms(InternalCallTokens tokens, StreamGuard g
         if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized)
         {
             // It is full, stopping, or does not know our token. That is between us and it; the client gets another replica's answer.
-            request.Refused = true;
+            request.RefusedWith = (int)answer.StatusCode;
             context.SuppressResponseBody = true;
             return ValueTask.CompletedTask;
         }

@@ -37,8 +37,8 @@ internal sealed class GatewayRequest
     /// <summary>When the first byte of the answer left; null until then.</summary>
     public long? FirstByteAt { get; set; }
 
-    /// <summary>True where the asked replica answered that it will not take the call, so that another is asked.</summary>
-    public bool Refused { get; set; }
+    /// <summary>The status with which the asked replica said that it will not take the call, so that another is asked; null where it did not.</summary>
+    public int? RefusedWith { get; set; }
 
     /// <summary>True where an answer was begun and could not be brought to its end.</summary>
     public bool BrokenOff { get; set; }

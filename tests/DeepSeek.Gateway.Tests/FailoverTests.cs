@@ -141,6 +141,9 @@ public sealed class FailoverTests(GatewayFixture fixture) : IClassFixture<Gatewa
         for (var i = 0; i < 10; i++)
         {
             using var response = await fixture.AskAsync(GatewayFixture.Body("failover-turns"));
+
+            // The client has its answer a moment before the gateway counts the request as ended.
+            await Eventually.TrueAsync(() => replicas.All(replica => fixture.Gateway.Replicas.Current.Replicas[replica.Id].InFlight == 0));
         }
 
         Assert.All(replicas, replica => Assert.Equal(5, replica.Requests.Count));

@@ -1,4 +1,7 @@
+using DeepSeek.ControlPlane;
 using DeepSeek.Gateway.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace DeepSeek.Gateway.Tests;
 
@@ -25,11 +28,19 @@ public sealed class RedisOutageTests(GatewayFixture fixture) : IClassFixture<Gat
         replica.Ready = true;
         await Eventually.TrueAsync(() => known.AnswersProbes);
 
+        // Reachable again, but empty: the gateway reads that nobody is there, and does not believe it.
         fixture.Redis.StartServer();
+        var redis = fixture.Gateway.Services.GetRequiredKeyedService<IConnectionMultiplexer>(RedisKeys.StateConnection);
         await Eventually.TrueAsync(async () =>
         {
             await IsAnsweredAsync();
-            return fixture.Redis.Connection.IsConnected;
+            return redis.IsConnected && fixture.Redis.Connection.IsConnected;
+        });
+        var probes = replica.Probes;
+        await Eventually.TrueAsync(async () =>
+        {
+            await IsAnsweredAsync();
+            return replica.Probes >= probes + 2;
         });
         await FakeReplica.AnnounceAsync(fixture.Redis.Connection, GatewayHost.Secret, replica.Heartbeat("outage", running: 7));
         await Eventually.TrueAsync(async () =>

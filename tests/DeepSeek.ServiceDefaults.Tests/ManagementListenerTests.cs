@@ -71,7 +71,8 @@ public sealed class ManagementListenerTests
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains(key.Split(':')[1], exception.Message, StringComparison.Ordinal);
+        Assert.Contains(key, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(value, exception.Message, StringComparison.Ordinal);
     }
 
     private static WebApplication Build(params (string Key, string Value)[] settings)

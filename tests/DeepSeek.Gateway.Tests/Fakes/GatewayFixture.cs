@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using DeepSeek.ControlPlane.ApiKeys;
+using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.Fakes;
@@ -21,6 +22,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     internal HttpClient Client => _client!;
 
     internal GarnetFixture Redis => _redis;
+
+    internal string PublicKeyFile => SnapshotKeyFiles.PublicKey(_dataDirectory);
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
@@ -73,16 +76,18 @@ public sealed class GatewayFixture : IAsyncLifetime
         AskUntilAsync(body, TestContext.Current.CancellationToken, key, change);
 
     /// <summary>The client leaves when the token says so.</summary>
-    internal Task<HttpResponseMessage> AskUntilAsync(string body, CancellationToken left, ApiKey? key = null, Action<HttpRequestMessage>? change = null)
+    internal async Task<HttpResponseMessage> AskUntilAsync(string body, CancellationToken left, ApiKey? key = null, Action<HttpRequestMessage>? change = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
-        {
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", (key ?? Key).Reveal()) },
-        };
+        using var request = Request(body, key);
         change?.Invoke(request);
-        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, left);
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, left);
     }
+
+    internal HttpRequestMessage Request(string body, ApiKey? key = null) => new(HttpMethod.Post, new Uri("/v1/chat/completions", UriKind.Relative))
+    {
+        Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        Headers = { Authorization = new AuthenticationHeaderValue("Bearer", (key ?? Key).Reveal()) },
+    };
 
     internal static string Body(string model, string rest = "") => $$"""{"model":"{{model}}","messages":[{"role":"user","content":"1+1"}]{{rest}}}""";
 }

@@ -35,7 +35,14 @@ internal sealed class GatewayHost : WebApplicationFactory<Program>
         }
 
         _services = services;
-        UseKestrel(0);
+        if (_settings.ContainsKey("urls"))
+        {
+            UseKestrel();
+        }
+        else
+        {
+            UseKestrel(0);
+        }
     }
 
     public Uri Address => new(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
