@@ -12,7 +12,7 @@ public sealed class ManagementOptions
     [Range(0, 65535)]
     public int? Port { get; set; }
 
-    /// <summary>Address to listen on. Default <c>127.0.0.1</c>; in a container <c>0.0.0.0</c>, with the port kept inside the cluster.</summary>
+    /// <summary>IP address to listen on. Default <c>127.0.0.1</c>; in a container <c>0.0.0.0</c>, with the port kept inside the cluster.</summary>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 }

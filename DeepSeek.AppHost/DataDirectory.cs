@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Configuration;
+
+namespace DeepSeek.AppHost;
+
+/// <summary>Where a local run keeps its data.</summary>
+internal static class DataDirectory
+{
+    private const string Key = "Platform:DataDirectory";
+
+    /// <summary>Setting <c>Platform:DataDirectory</c>; by default <c>.local</c> in the repository's root.</summary>
+    public static string Resolve(IConfiguration configuration, string appHostDirectory) => Path.GetFullPath(
+        configuration[Key] is { Length: > 0 } configured ? configured : Path.Combine(appHostDirectory, "..", ".local"));
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace DeepSeek.AppHost.Embedded.Processes;
+
+/// <summary>Tells the reaper which processes to end when we no longer can. Its pipe closes when this process ends, however that happens.</summary>
+internal sealed class ReaperLink : IAsyncDisposable
+{
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(6);
+
+    private readonly Process _process;
+    private readonly Lock _lock = new();
+
+    private ReaperLink(Process process) => _process = process;
+
+    /// <summary>Starts it. Null where another AppHost has the data directory.</summary>
+    public static async Task<ReaperLink?> StartAsync(string agentPath, string dataDirectory, CancellationToken cancellationToken)
+    {
+        var start = new ChildStart(agentPath, ["reap", Path.Combine(dataDirectory, "apphost.lock")], Path.GetDirectoryName(agentPath)!, new Dictionary<string, string>());
+        var process = Process.Start(start.ToStartInfo(coloured: false)) ?? throw new InvalidOperationException("The reaper was not started.");
+        var answer = await process.StandardOutput.ReadLineAsync(cancellationToken);
+        if (answer == "ready")
+        {
+            return new ReaperLink(process);
+        }
+
+        using (process)
+        {
+            return answer == "locked"
+                ? null
+                : throw new InvalidOperationException("The reaper did not start: " + await process.StandardError.ReadToEndAsync(cancellationToken));
+        }
+    }
+
+    public int Id => _process.Id;
+
+    public void Add(Process child)
+    {
+        try
+        {
+            var start = new DateTimeOffset(child.StartTime).ToUnixTimeMilliseconds();
+            Say(string.Create(CultureInfo.InvariantCulture, $"+ {child.Id} {start}"));
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already: nothing to reap.
+        }
+    }
+
+    public void Remove(int processId) => Say(string.Create(CultureInfo.InvariantCulture, $"- {processId}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            _process.StandardInput.Close();
+        }
+
+        using var limit = new CancellationTokenSource(EndLimit);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            ProcessSignals.Kill(_process);
+        }
+
+        _process.Dispose();
+    }
+
+    private void Say(string line)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _process.StandardInput.WriteLine(line);
+                _process.StandardInput.Flush();
+            }
+            catch (IOException)
+            {
+                // Somebody ended the reaper. Children are still stopped whenever we end by ourselves.
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using DeepSeek.Portal.Components.Controls;
+using DeepSeek.Portal.Features.Live;
+using DeepSeek.Portal.Publishing;
+using Microsoft.AspNetCore.Components;
+
+namespace DeepSeek.Portal.Components.Pages.Overview;
+
+/// <summary>The last minute in numbers.</summary>
+public sealed partial class StatCards
+{
+    [Parameter, EditorRequired]
+    public LiveView View { get; set; } = null!;
+
+    private TrafficSummary Traffic => View.Traffic;
+
+    private PublishingStatus Published => View.Publishing;
+
+    private int Ready => View.Replicas.Count(replica => replica.Ready);
+
+    private Tone ErrorTone => Traffic.ErrorShare >= FindingBook.ErrorShare ? Tone.Bad : Tone.Neutral;
+
+    private Tone ReplicaTone => Ready == 0 ? Tone.Bad : Ready < View.Replicas.Count ? Tone.Warning : Tone.Neutral;
+
+    private Tone SnapshotTone => Published switch
+    {
+        { Problem: not PublishingProblem.None } => Tone.Bad,
+        { WaitingChanges: > 0 } => Tone.Warning,
+        _ => Tone.Neutral,
+    };
+
+    private static string? Known(double? value, Func<double?, string> format) => value is null ? null : format(value);
+}
