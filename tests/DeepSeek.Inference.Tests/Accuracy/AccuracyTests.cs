@@ -7,7 +7,7 @@ namespace DeepSeek.Inference.Tests.Accuracy;
 /// <summary>
 /// Held-out questions, asked through the serving engine. A fixed sample by default; <c>DEEPSEEK_FULL_ACCURACY=1</c> asks them all and prints the figures.
 /// </summary>
-[Collection(StandaloneCollection.Name)]
+[Collection(StandaloneGroup.Name)]
 public sealed class AccuracyTests(StandaloneFixture standalone, ITestOutputHelper output)
 {
     private static readonly bool Full = Environment.GetEnvironmentVariable("DEEPSEEK_FULL_ACCURACY") == "1";

@@ -4,7 +4,7 @@ using DeepSeek.Inference.Tests.Hosting;
 
 namespace DeepSeek.Inference.Tests.Endpoints;
 
-[Collection(StandaloneCollection.Name)]
+[Collection(StandaloneGroup.Name)]
 public sealed class ChatCompletionTests(StandaloneFixture standalone)
 {
     private HttpClient Client => standalone.Service.Client;
