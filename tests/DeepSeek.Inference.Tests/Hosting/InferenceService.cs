@@ -1,4 +1,7 @@
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -33,14 +36,16 @@ internal sealed class InferenceService : IAsyncDisposable
     {
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
+            host.UseUrls("http://127.0.0.1:0");
             host.UseSetting("Inference:ApiKey", Key);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in settings ?? new Dictionary<string, string>()) host.UseSetting(key, value);
             if (services is not null) host.ConfigureServices(services);
         });
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
-        var service = new InferenceService(factory, factory.ClientOptions.BaseAddress);
+        var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var service = new InferenceService(factory, new Uri(addresses.Single()));
         if (waitUntilReady) await service.WaitUntilReadyAsync();
         return service;
     }
