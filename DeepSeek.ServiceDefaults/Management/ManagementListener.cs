@@ -70,7 +70,7 @@ internal sealed partial class ManagementListener(
     {
         var report = await health.CheckHealthAsync(check => check.Tags.Contains(HealthExtensions.ReadyTag), context.RequestAborted);
         context.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
-        await context.Response.WriteAsync(report.Status.ToString());
+        await context.Response.WriteAsync(HealthExtensions.Describe(report), context.RequestAborted);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Metrics and health for operators at {Address}.")]
