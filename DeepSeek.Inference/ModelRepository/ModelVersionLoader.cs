@@ -41,7 +41,9 @@ internal sealed class ModelVersionLoader(IModelRuntime runtime)
                 throw;
             }
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Files come from outside: whatever they make a parser throw is a broken version, and stops no other.
+        catch (Exception error) when (error is not (ModelLoadException or OperationCanceledException))
+#pragma warning restore CA1031
         {
             throw new ModelLoadException(error.Message, error);
         }

@@ -16,7 +16,7 @@ internal sealed class HeartbeatComposer(
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
-    /// <summary>The heartbeat of now; null while the server does not listen yet.</summary>
+    /// <summary>The heartbeat of now; null where the server listens nowhere.</summary>
     public ReplicaHeartbeat? Compose()
     {
         if (address.Find() is not { } reachable) return null;

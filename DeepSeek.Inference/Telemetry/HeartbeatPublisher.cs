@@ -23,6 +23,7 @@ internal sealed partial class HeartbeatPublisher(
 {
     // One waiting change is enough: the next heartbeat tells all.
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile bool _listening;
     private bool _away;
 
     private string ReplicaId => platform.Value.InstanceId;
@@ -31,7 +32,9 @@ internal sealed partial class HeartbeatPublisher(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        OnChange(); // The server listens now, so the address is known.
+        // The server listens now: there is an address, and somebody who answers there.
+        _listening = true;
+        OnChange();
         return Task.CompletedTask;
     }
 
@@ -82,7 +85,7 @@ internal sealed partial class HeartbeatPublisher(
 
     private async Task BeatAsync(bool isNews, CancellationToken cancellationToken)
     {
-        if (composer.Compose() is not { } heartbeat) return;
+        if (!_listening || composer.Compose() is not { } heartbeat) return;
         try
         {
             var database = redis.GetDatabase();

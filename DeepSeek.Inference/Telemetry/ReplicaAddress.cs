@@ -13,7 +13,7 @@ internal sealed class ReplicaAddress(IServer server, IOptions<InferenceOptions> 
 {
     private Uri? _found;
 
-    /// <summary>The address; null while the server does not listen yet.</summary>
+    /// <summary>The address; null where the server listens nowhere. To be asked once it listens: before, a port may still be 0.</summary>
     public Uri? Find() => _found ??= options.Value.AdvertisedAddress.Length > 0
         ? new Uri(options.Value.AdvertisedAddress)
         : server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Reachable).FirstOrDefault();

@@ -16,9 +16,7 @@ internal static class ExpressionEvaluator
         TemplateExpression.Test test =>
             TemplateTests.Holds(test.Name, Evaluate(test.Target, scope), Positional(test.Arguments, scope)) != test.Negated,
         TemplateExpression.Not not => !IsTrue(not.Operand, scope),
-        TemplateExpression.Negative negative => Evaluate(negative.Operand, scope) is long number
-            ? -number
-            : -TemplateValues.Number(Evaluate(negative.Operand, scope)),
+        TemplateExpression.Negative negative => Negate(Evaluate(negative.Operand, scope)),
         TemplateExpression.Binary binary => Binary(binary, scope),
         TemplateExpression.Conditional conditional => IsTrue(conditional.Condition, scope)
             ? Evaluate(conditional.Then, scope)
@@ -30,6 +28,12 @@ internal static class ExpressionEvaluator
     };
 
     public static bool IsTrue(TemplateExpression expression, TemplateScope scope) => TemplateValues.IsTrue(Evaluate(expression, scope));
+
+    private static object Negate(object? value)
+    {
+        if (value is long number) return -number;
+        return -TemplateValues.Number(value);
+    }
 
     private static object? Member(object? target, string name) => target switch
     {

@@ -65,7 +65,7 @@ internal sealed class TemplateParser
             var condition = _expressions.Parse();
             _tokens.Expect(TemplateTokenKind.StatementEnd);
             branches.Add((condition, Body()));
-            _tokens.Expect(TemplateTokenKind.StatementBegin);
+            NextTag("endif");
         }
         while (_tokens.TryName("elif"));
         return new TemplateStatement.If(branches, ElseAndEnd("endif"));
@@ -80,7 +80,7 @@ internal sealed class TemplateParser
         var condition = _tokens.TryName("if") ? _expressions.Parse() : null;
         _tokens.Expect(TemplateTokenKind.StatementEnd);
         var body = Body();
-        _tokens.Expect(TemplateTokenKind.StatementBegin);
+        NextTag("endfor");
         return new TemplateStatement.For(names, items, condition, body, ElseAndEnd("endfor"));
     }
 
@@ -101,11 +101,16 @@ internal sealed class TemplateParser
         {
             _tokens.Expect(TemplateTokenKind.StatementEnd);
             otherwise = Body();
-            _tokens.Expect(TemplateTokenKind.StatementBegin);
+            NextTag(end);
         }
 
         if (!_tokens.TryName(end)) throw _tokens.Unexpected($"'{end}'");
         _tokens.Expect(TemplateTokenKind.StatementEnd);
         return otherwise;
+    }
+
+    private void NextTag(string end)
+    {
+        if (_tokens.Take().Kind != TemplateTokenKind.StatementBegin) throw _tokens.Unexpected($"'{end}'");
     }
 }

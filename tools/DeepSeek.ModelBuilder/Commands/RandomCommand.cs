@@ -11,7 +11,11 @@ internal static class RandomCommand
     public static Command Create()
     {
         var output = new Option<string>("--out") { Description = "The model directory to write: <models>/<name>/<version>.", Required = true };
-        var like = new Option<string>("--like") { Description = "A model directory whose tokenizer and configuration to take.", Required = true };
+        var like = new Option<string>("--like")
+        {
+            Description = "A model directory whose tokenizer and configuration to take.",
+            DefaultValueFactory = _ => "models/deepseek-r1-tiny/1",
+        };
         var hidden = Int("--hidden", "The width of the model.", 512);
         var feedForward = Int("--feed-forward", "The width inside a feed-forward block.", 1536);
         var layers = Int("--layers", "Layers.", 16);

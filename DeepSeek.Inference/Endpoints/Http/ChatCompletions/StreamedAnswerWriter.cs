@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Inference.Endpoints.Http.Errors;
@@ -27,7 +28,7 @@ internal sealed class StreamedAnswerWriter(HttpContext context, AnswerIdentity i
         while (end is null)
         {
             await _events.FlushAsync(context.RequestAborted);
-            await updates.WaitToReadAsync(context.RequestAborted);
+            if (!await updates.WaitToReadAsync(context.RequestAborted)) throw new UnreachableException("A sequence ended without an end.");
 
             // What has come meanwhile goes out together.
             while (end is null && updates.TryRead(out var update)) end = Write(update);
