@@ -30,5 +30,5 @@ internal static class ApiFailureWriter
 
     /// <summary>The body alone, for a stream that has begun.</summary>
     public static byte[] Serialize(ApiFailure failure) =>
-        JsonSerializer.SerializeToUtf8Bytes(failure.ToResponse(), ContractsJsonContext.Default.ErrorResponse);
+        JsonSerializer.SerializeToUtf8Bytes(failure.ToResponse(), ContractsJsonContext.Wire.ErrorResponse);
 }

@@ -1,12 +1,26 @@
-using DeepSeek.Gateway.Proxy;
+using System.Net;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace DeepSeek.Gateway.LoadBalancing;
 
 /// <summary>Turns the table into the proxy's clusters, and only when who serves what has changed: load figures change every second.</summary>
-internal sealed class ClusterConfigWriter(InMemoryConfigProvider provider)
+internal sealed class ClusterConfigWriter
 {
+    /// <summary>An answer is complete only when the model has thought to its end: no time limit, no buffering.</summary>
+    private static readonly ForwarderRequestConfig Forwarding = new()
+    {
+        ActivityTimeout = Timeout.InfiniteTimeSpan,
+        AllowResponseBuffering = false,
+        Version = HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
+
+    private readonly InMemoryConfigProvider _provider = new([], []);
     private List<(string ClusterId, string ReplicaId, Uri Address)> _written = [];
+
+    /// <summary>Where the proxy reads the clusters; its routes come from the proxy's own room.</summary>
+    public IProxyConfigProvider Provider => _provider;
 
     public void Write(ReplicaTable table)
     {
@@ -19,10 +33,10 @@ internal sealed class ClusterConfigWriter(InMemoryConfigProvider provider)
             return;
         }
 
-        provider.Update(ProxyRoutes.All, [ProxyRoutes.Unresolved, .. wanted.GroupBy(entry => entry.ClusterId).Select(cluster => new ClusterConfig
+        _provider.Update([], [.. wanted.GroupBy(entry => entry.ClusterId).Select(cluster => new ClusterConfig
         {
             ClusterId = cluster.Key,
-            HttpRequest = ProxyRoutes.Forwarding,
+            HttpRequest = Forwarding,
             Destinations = cluster.ToDictionary(
                 entry => entry.ReplicaId,
                 entry => new DestinationConfig { Address = entry.Address.AbsoluteUri }),

@@ -14,7 +14,9 @@ internal static class LoadBalancingServiceCollectionExtensions
         services.AddSingleton<ReplicaDirectory>();
         services.AddSingleton<ReplicaChooser>();
         services.AddSingleton<ReplicaProbe>();
+        services.AddSingleton<ReplicaConnections>();
         services.AddSingleton<ClusterConfigWriter>();
+        services.AddSingleton(provider => provider.GetRequiredService<ClusterConfigWriter>().Provider);
         services.AddHostedService<ReplicaWatcher>();
         return services;
     }

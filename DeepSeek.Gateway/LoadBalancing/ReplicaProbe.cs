@@ -1,4 +1,3 @@
-using DeepSeek.Gateway.Proxy;
 using DeepSeek.ServiceDefaults.Health;
 
 namespace DeepSeek.Gateway.LoadBalancing;

@@ -25,11 +25,11 @@ internal static class ModelEndpoints
         {
             Data = [.. table.Models.Values.Where(model => model.ClusterId == model.Name).OrderBy(model => model.Name, StringComparer.Ordinal).Select(ToInfo)],
         };
-        return context.Response.WriteAsJsonAsync(list, ContractsJsonContext.Default.ModelList, cancellationToken: context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(list, ContractsJsonContext.Wire.ModelList, cancellationToken: context.RequestAborted);
     }
 
     private static Task WriteOneAsync(HttpContext context, string name, ReplicaTable table) => table.Models.TryGetValue(name, out var model)
-        ? context.Response.WriteAsJsonAsync(ToInfo(model), ContractsJsonContext.Default.ModelInfo, cancellationToken: context.RequestAborted)
+        ? context.Response.WriteAsJsonAsync(ToInfo(model), ContractsJsonContext.Wire.ModelInfo, cancellationToken: context.RequestAborted)
         : ApiFailureWriter.WriteAsync(context, new ApiFailure(ApiError.ModelNotFound, $"There is no model '{name}'.", "model"));
 
     private static ModelInfo ToInfo(ServedModel model) => new()

@@ -1,3 +1,4 @@
+using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.ModelResolution;
 using Yarp.ReverseProxy.Configuration;
@@ -10,11 +11,9 @@ internal static class ProxyExtensions
     /// <summary>The way to replicas.</summary>
     public static IServiceCollection AddReplicaProxy(this IServiceCollection services)
     {
-        services.AddSingleton<ReplicaConnections>();
         services.AddSingleton<ProxyMetrics>();
         services.AddSingleton<StreamGuard>();
-        services.AddSingleton(new InMemoryConfigProvider(ProxyRoutes.All, [ProxyRoutes.Unresolved]));
-        services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<InMemoryConfigProvider>());
+        services.AddSingleton<IProxyConfigProvider>(new InMemoryConfigProvider(ProxyRoutes.All, [ProxyRoutes.Unresolved]));
         services.AddReverseProxy().AddTransforms<ReplicaTransforms>();
         services.AddSingleton<IForwarderHttpClientFactory>(provider => provider.GetRequiredService<ReplicaConnections>());
         return services;

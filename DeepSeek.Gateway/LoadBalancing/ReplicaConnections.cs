@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using DeepSeek.Gateway.LoadBalancing;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace DeepSeek.Gateway.Proxy;
+namespace DeepSeek.Gateway.LoadBalancing;
 
 /// <summary>One pool of connections to replicas, whatever cluster asks: a replica that serves three models is still one server.</summary>
 internal sealed class ReplicaConnections(IOptions<LoadBalancingOptions> options) : IForwarderHttpClientFactory, IDisposable
