@@ -108,6 +108,33 @@ public sealed class OnnxModelSessionTests(ShippedModel shipped) : IClassFixture<
         Assert.Equal(Session.Shape.VocabularySize, slot.Prefill(Tokens(3), CancellationToken.None).Length);
     }
 
+    [Fact]
+    public void Prefill_CancelledInTheMiddleOfARun_IsTerminated()
+    {
+        using var session = ShippedModel.Runtime(new RuntimeOptions { PrefillChunkTokens = 8192 })
+            .Load(Path.Combine(TestPaths.Model, "model.onnx"), shipped.Model.Manifest.ContextLength);
+        using var slot = session.AllocateSlot();
+        var tokens = Tokens(slot.Capacity);
+        var terminated = 0;
+        for (var delay = 1; delay <= 20 && terminated == 0; delay++)
+        {
+            slot.Reset();
+            using var client = new CancellationTokenSource(TimeSpan.FromMilliseconds(delay));
+            try
+            {
+                slot.Prefill(tokens, client.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                terminated++;
+            }
+        }
+
+        Assert.Equal(1, terminated);
+        slot.Reset();
+        Assert.Equal(Session.Shape.VocabularySize, slot.Prefill(Tokens(3), CancellationToken.None).Length);
+    }
+
     [Theory]
     [InlineData(10, 512, 10)]
     [InlineData(512, 512, 512)]

@@ -15,6 +15,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, ICallerAuthenticato
         var headers = context.Response.Headers;
         headers[ApiHeaders.Replica] = platform.Value.InstanceId;
         headers[ApiHeaders.Cache] = Bypass;
+        headers[ApiHeaders.RequestId] = context.TraceIdentifier;
         if (!authenticator.TryAuthenticate(context, out var caller, out var failure))
         {
             return ApiFailureResponse.WriteAsync(context, failure);
