@@ -153,7 +153,7 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
             Epoch = epoch,
             Number = number,
             PublishedAt = _store.Time.GetUtcNow(),
-            Payload = "{}"u8.ToArray(),
+            Payload = "{\"tenants\":[],\"apiKeys\":[]}"u8.ToArray(),
         });
         await Redis.StringSetAsync(Key, JsonSerializer.SerializeToUtf8Bytes(envelope, ControlPlaneJsonContext.Default.SnapshotEnvelope));
     }
