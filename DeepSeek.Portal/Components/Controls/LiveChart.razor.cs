@@ -62,7 +62,7 @@ public sealed partial class LiveChart
 
     private string Latest(ChartSeries series) => Format(series.Values.Count > 0 ? series.Values[^1] : null);
 
-    /// <summary>1, 2 or 4 times a power of ten, not below the largest value.</summary>
+    /// <summary>A number with even quarters, not below the largest value.</summary>
     private double NiceScale(double largest)
     {
         var atLeast = Math.Max(largest, SmallestScale);
@@ -72,6 +72,8 @@ public sealed partial class LiveChart
             <= 1.0001 => 1,
             <= 2.0001 => 2,
             <= 4.0001 => 4,
+            <= 6.0001 => 6,
+            <= 8.0001 => 8,
             _ => 10,
         });
     }

@@ -50,7 +50,7 @@ internal static class PortalTheme
             ErrorContrastText = "#22090c",
             Info = "#8b9dff",
             Background = "#0f1217",
-            BackgroundGray = "#151920",
+            BackgroundGray = "#232a35",
             Surface = "#171b22",
             AppbarBackground = "#131720",
             AppbarText = "#e7eaf0",

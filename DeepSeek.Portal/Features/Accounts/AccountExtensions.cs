@@ -42,8 +42,20 @@ internal static class AccountExtensions
         var directory = builder.Configuration.GetPlatformOptions(builder.Environment.ContentRootPath).DataDirectory;
         services.AddDataProtection()
             .SetApplicationName("DeepSeek.Portal")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(directory, "keys", "data-protection")));
+            .PersistKeysToFileSystem(OwnersOnly(Path.Combine(directory, "keys", "data-protection")));
         return builder;
+    }
+
+    /// <summary>Whoever can read these keys can make himself a cookie.</summary>
+    private static DirectoryInfo OwnersOnly(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Directory.CreateDirectory(path);
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static void ConfigureIdentity(IdentityOptions options)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Telemetry;
 using DeepSeek.Portal.Publishing;
@@ -39,6 +40,12 @@ internal sealed partial class LivePoller(
         {
             _traffic.AddUnknown(now);
             SetReachable(false, e);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            // Another version of the platform writes what this one cannot read: no reason to stop looking.
+            _traffic.AddUnknown(now);
+            LogUnreadable(logger, e.Message);
         }
 
         var view = new LiveView
@@ -93,6 +100,9 @@ internal sealed partial class LivePoller(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis cannot be reached: the overview shows what was last known. {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A heartbeat or a telemetry report cannot be read. {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Redis can be reached again: the overview is live.")]
     private static partial void LogReachableAgain(ILogger logger);

@@ -53,10 +53,10 @@ internal sealed class TrafficHistory
                 Requests = sum.Requests,
                 Errors = sum.Errors,
                 RequestsPerSecond = sum.Requests / seconds,
-                P50Seconds = sum.Duration.QuantileSeconds(0.5),
-                P95Seconds = sum.Duration.QuantileSeconds(0.95),
-                FirstByteP50Seconds = sum.TimeToFirstByte.QuantileSeconds(0.5),
-                FirstByteP95Seconds = sum.TimeToFirstByte.QuantileSeconds(0.95),
+                P50Seconds = sum.Duration.Quantile(0.5),
+                P95Seconds = sum.Duration.Quantile(0.95),
+                FirstByteP50Seconds = sum.TimeToFirstByte.Quantile(0.5),
+                FirstByteP95Seconds = sum.TimeToFirstByte.Quantile(0.95),
             };
     }
 
@@ -67,8 +67,8 @@ internal sealed class TrafficHistory
         _points.Enqueue(new TrafficPoint(
             now,
             slice is null ? null : sum!.Requests / seconds,
-            sum?.Duration.QuantileSeconds(0.5),
-            sum?.Duration.QuantileSeconds(0.95)));
+            sum?.Duration.Quantile(0.5),
+            sum?.Duration.Quantile(0.95)));
 
         while (_slices.Peek().At <= now - Length)
         {

@@ -45,5 +45,8 @@ public sealed partial class SignIn
                 _problem = T["SignIn.Refused"];
                 break;
         }
+
+        // The answer must not carry it back.
+        Input.Password = null;
     }
 }

@@ -1,3 +1,4 @@
+using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Components.Controls;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Publishing;
@@ -14,6 +15,11 @@ public sealed partial class StatCards
     private TrafficSummary Traffic => View.Traffic;
 
     private PublishingStatus Published => View.Publishing;
+
+    private List<ReplicaHeartbeat> Alive => [.. View.Replicas.Where(replica => !replica.Lost).Select(replica => replica.Heartbeat)];
+
+    /// <summary>2 × CUDA, 1 × CPU: what answers, so that nobody takes one for the other.</summary>
+    private string Devices => string.Join(", ", Alive.GroupBy(beat => beat.Device.Kind.ToUpperInvariant()).Select(kind => $"{kind.Count()} × {kind.Key}"));
 
     private int Ready => View.Replicas.Count(replica => replica.Ready);
 
