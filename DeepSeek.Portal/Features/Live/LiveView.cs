@@ -22,7 +22,20 @@ public sealed record LiveView
     /// <summary>The last five minutes.</summary>
     public required IReadOnlyList<TrafficPoint> Points { get; init; }
 
+    /// <summary>How publishing stands, for this room; pages ask what follows.</summary>
     public required PublishingStatus Publishing { get; init; }
+
+    /// <summary>The number of the newest published snapshot; null before one was seen.</summary>
+    public long? SnapshotNumber => Publishing.Number;
+
+    /// <summary>When the newest snapshot was published.</summary>
+    public DateTimeOffset? SnapshotPublishedAt => Publishing.PublishedAt;
+
+    /// <summary>Changes that are committed and not yet published.</summary>
+    public long WaitingChanges => Publishing.WaitingChanges;
+
+    /// <summary>True where something keeps the portal from publishing; <see cref="Findings"/> says what.</summary>
+    public bool CannotPublish => Publishing.Problem != PublishingProblem.None;
 
     /// <summary>What is not all right, the worst first.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];

@@ -1,7 +1,6 @@
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Components.Controls;
 using DeepSeek.Portal.Features.Live;
-using DeepSeek.Portal.Publishing;
 using Microsoft.AspNetCore.Components;
 
 namespace DeepSeek.Portal.Components.Pages.Overview;
@@ -14,8 +13,6 @@ public sealed partial class StatCards
 
     private TrafficSummary Traffic => View.Traffic;
 
-    private PublishingStatus Published => View.Publishing;
-
     private List<ReplicaHeartbeat> Alive => [.. View.Replicas.Where(replica => !replica.Lost).Select(replica => replica.Heartbeat)];
 
     /// <summary>2 × CUDA, 1 × CPU: what answers, so that nobody takes one for the other.</summary>
@@ -27,12 +24,7 @@ public sealed partial class StatCards
 
     private Tone ReplicaTone => Ready == 0 ? Tone.Bad : Ready < View.Replicas.Count ? Tone.Warning : Tone.Neutral;
 
-    private Tone SnapshotTone => Published switch
-    {
-        { Problem: not PublishingProblem.None } => Tone.Bad,
-        { WaitingChanges: > 0 } => Tone.Warning,
-        _ => Tone.Neutral,
-    };
+    private Tone SnapshotTone => View.CannotPublish ? Tone.Bad : View.WaitingChanges > 0 ? Tone.Warning : Tone.Neutral;
 
     private static string? Known(double? value, Func<double?, string> format) => value is null ? null : format(value);
 }
