@@ -14,7 +14,8 @@ internal sealed class InferenceOptionsValidator(IHostEnvironment environment) : 
         if (options.Standalone == true && options.ApiKey.Length == 0 && !environment.IsDevelopment())
         {
             faults.Add(
-                $"{InferenceOptions.Section}:ApiKey is empty; a standalone service outside Development needs a key of at least {ShortestKey} characters. "
+                $"{InferenceOptions.Section}:ApiKey is empty; outside Development a standalone service needs a key of at least "
+                + $"{ShortestKey} characters. "
                 + $"If it is meant to serve gateways, set ConnectionStrings:{RedisKeys.StateConnection} instead.");
         }
 
@@ -26,7 +27,8 @@ internal sealed class InferenceOptionsValidator(IHostEnvironment environment) : 
         if (options.AdvertisedAddress.Length > 0
             && !(Uri.TryCreate(options.AdvertisedAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
         {
-            faults.Add($"{InferenceOptions.Section}:AdvertisedAddress is '{options.AdvertisedAddress}'; an address such as http://10.0.0.7:8080 is needed.");
+            faults.Add(
+                $"{InferenceOptions.Section}:AdvertisedAddress is '{options.AdvertisedAddress}'; an address such as http://10.0.0.7:8080 is needed.");
         }
 
         if (options.MaxRequestBodyBytes is < 1_024 or > 104_857_600)

@@ -1,8 +1,8 @@
 namespace DeepSeek.Inference.Generation;
 
 /// <summary>
-/// Randomness keyed by (seed, position, choice) instead of a running generator: a sequence that is preempted, continued elsewhere or run in other company
-/// draws the same numbers. A change here changes every sampled answer.
+/// Randomness keyed by (seed, position, choice) instead of a running generator: a sequence that is preempted, continued elsewhere or run in other
+/// company draws the same numbers. A change here changes every sampled answer.
 /// </summary>
 internal static class SamplingRandom
 {

@@ -75,9 +75,11 @@ internal sealed partial class ModelLoadingService(
         });
 
     [LoggerMessage(Level = LogLevel.Information, Message =
-        "{ModelVersion} is active: {Parameters} parameters in {Precision}, {ContextTokens} tokens of context, on {Device}; {GoldenPrompts} golden prompts answered; {Seconds:0.00} s.")]
+        "{ModelVersion} is active: {Parameters} parameters in {Precision}, {ContextTokens} tokens of context, on {Device}; "
+        + "{GoldenPrompts} golden prompts answered; {Seconds:0.00} s.")]
     private static partial void LogActive(
-        ILogger logger, string modelVersion, long parameters, string precision, int contextTokens, RuntimeDevice device, int goldenPrompts, double seconds);
+        ILogger logger, string modelVersion, long parameters, string precision, int contextTokens, RuntimeDevice device, int goldenPrompts,
+        double seconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{ModelVersion} cannot be served: {Reason}")]
     private static partial void LogFailed(ILogger logger, string modelVersion, string reason);

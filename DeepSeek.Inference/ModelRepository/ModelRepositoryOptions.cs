@@ -7,8 +7,8 @@ internal sealed class ModelRepositoryOptions
     public const string Section = "Models";
 
     /// <summary>
-    /// Folder of <c>&lt;name&gt;/&lt;version&gt;/</c>. Default: the environment variable <c>MODEL_PATH</c>, else <c>models</c> in the repository's root when
-    /// run from a checkout, else beside the application.
+    /// Folder of <c>&lt;name&gt;/&lt;version&gt;/</c>. Default: the environment variable <c>MODEL_PATH</c>, else <c>models</c> in the repository's
+    /// root when run from a checkout, else beside the application.
     /// </summary>
     public string Path { get; set; } = "";
 }

@@ -56,10 +56,15 @@ internal static class GraphContract
     private static int[] Tensor(
         IReadOnlyDictionary<string, NodeMetadata> nodes, string kind, string name, TensorElementType type, int rank)
     {
-        if (!nodes.TryGetValue(name, out var node)) throw new ModelLoadException($"The graph has no {kind} '{name}'; it has {string.Join(", ", nodes.Keys)}.");
+        if (!nodes.TryGetValue(name, out var node))
+        {
+            throw new ModelLoadException($"The graph has no {kind} '{name}'; it has {string.Join(", ", nodes.Keys)}.");
+        }
+
         if (!node.IsTensor || node.ElementDataType != type)
         {
-            throw new ModelLoadException($"The graph's {kind} '{name}' is {(node.IsTensor ? node.ElementDataType : node.OnnxValueType)}; {type} is needed.");
+            var found = node.IsTensor ? node.ElementDataType.ToString() : node.OnnxValueType.ToString();
+            throw new ModelLoadException($"The graph's {kind} '{name}' is {found}; {type} is needed.");
         }
 
         return node.Dimensions.Length == rank
@@ -75,7 +80,8 @@ internal static class GraphContract
     {
         if (dimensions[1] != heads || dimensions[3] != size)
         {
-            throw new ModelLoadException($"'{name}' has {dimensions[1]} heads of {dimensions[3]}, the first layer {heads} of {size}: layers must be alike.");
+            throw new ModelLoadException(
+                $"'{name}' has {dimensions[1]} heads of {dimensions[3]}, the first layer {heads} of {size}: layers must be alike.");
         }
     }
 }

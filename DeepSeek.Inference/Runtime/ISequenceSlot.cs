@@ -1,7 +1,8 @@
 namespace DeepSeek.Inference.Runtime;
 
 /// <summary>
-/// The key-value cache of one sequence at a time, and the calls that advance it. Prompts go through <see cref="Prefill"/> and generated tokens through
+/// The key-value cache of one sequence at a time, and the calls that advance it. Prompts go through <see cref="Prefill"/> and generated tokens
+/// through
 /// <see cref="Decode"/>, also when a sequence is rebuilt: the two differ in the last bits, and only this rule keeps tokens the same.
 /// </summary>
 internal interface ISequenceSlot : IDisposable

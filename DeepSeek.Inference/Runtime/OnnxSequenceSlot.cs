@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace DeepSeek.Inference.Runtime;
 
 /// <summary>
-/// A slot whose key-value buffers are bound as past and as present alike: the runtime writes new entries in place. The binding of single tokens is made
-/// once and reused.
+/// A slot whose key-value buffers are bound as past and as present alike: the runtime writes new entries in place. The binding of single tokens is
+/// made once and reused.
 /// </summary>
 internal sealed class OnnxSequenceSlot : ISequenceSlot
 {
@@ -98,7 +98,9 @@ internal sealed class OnnxSequenceSlot : ISequenceSlot
         _ids.Dispose();
     }
 
-    /// <summary>How many tokens to read next. Never leaves a single one over: a lone token takes another path through attention, with other last bits.</summary>
+    /// <summary>
+    /// How many tokens to read next. Never leaves a single one over: a lone token takes another path through attention, with other last bits.
+    /// </summary>
     internal static int NextChunk(int remaining, int chunk) =>
         remaining <= chunk ? remaining : remaining == chunk + 1 ? chunk - 1 : chunk;
 

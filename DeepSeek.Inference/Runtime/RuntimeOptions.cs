@@ -22,12 +22,14 @@ internal sealed class RuntimeOptions
     public bool Spinning { get; set; }
 
     /// <summary>
-    /// Most tokens of a prompt that are read in one run. Default 512; range 16 to 8192. Where a prompt is cut shows in the last bits of its logits, so
-    /// replicas that must give the same tokens need the same value.
+    /// Most tokens of a prompt that are read in one run. Default 512; range 16 to 8192. Where a prompt is cut shows in the last bits of its logits,
+    /// so replicas that must give the same tokens need the same value.
     /// </summary>
     public int PrefillChunkTokens { get; set; } = 512;
 
-    /// <summary>Upper bound, in tokens, of a sequence, below the model's own: bounds the key-value cache. Default 0: the model's. Otherwise 64 or more.</summary>
+    /// <summary>
+    /// Upper bound, in tokens, of a sequence, below the model's own: bounds the key-value cache. Default 0: the model's. Otherwise 64 or more.
+    /// </summary>
     public int MaxContextTokens { get; set; }
 
     /// <summary>The number of threads in force.</summary>

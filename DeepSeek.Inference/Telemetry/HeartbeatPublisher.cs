@@ -22,7 +22,8 @@ internal sealed partial class HeartbeatPublisher(
     ILogger<HeartbeatPublisher> logger) : BackgroundService, IHostedLifecycleService
 {
     // One waiting change is enough: the next heartbeat tells all.
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool _listening;
     private bool _away;
 

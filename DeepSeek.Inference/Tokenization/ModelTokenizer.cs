@@ -69,7 +69,9 @@ internal sealed class ModelTokenizer
     /// <summary>The tokens of ordinary text: nothing in it is taken for an added token.</summary>
     public IReadOnlyList<int> Encode(string text) => _bpe.EncodeToIds(_composedForm ? text.Normalize() : text);
 
-    /// <summary>The tokens of a prompt. Only what the template itself wrote can become an added token; what came from a message is ordinary text.</summary>
+    /// <summary>
+    /// The tokens of a prompt. Only what the template itself wrote can become an added token; what came from a message is ordinary text.
+    /// </summary>
     public int[] Encode(TemplateText prompt)
     {
         List<int> tokens = [];

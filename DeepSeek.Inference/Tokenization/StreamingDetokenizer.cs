@@ -3,8 +3,8 @@ using System.Text;
 namespace DeepSeek.Inference.Tokenization;
 
 /// <summary>
-/// Turns tokens into text one by one. A character whose bytes are spread over several tokens comes out whole, with the last of them. Holds the state of
-/// one sequence.
+/// Turns tokens into text one by one. A character whose bytes are spread over several tokens comes out whole, with the last of them. Holds the state
+/// of one sequence.
 /// </summary>
 internal sealed class StreamingDetokenizer(ModelTokenizer tokenizer)
 {

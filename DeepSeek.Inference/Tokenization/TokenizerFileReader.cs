@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DeepSeek.Inference.Tokenization;
 
 /// <summary>
-/// Reads <c>tokenizer.json</c>. What this engine would do differently from the tokenizers library is refused: a slightly wrong tokenizer makes a model
-/// worse without any error.
+/// Reads <c>tokenizer.json</c>. What this engine would do differently from the tokenizers library is refused: a slightly wrong tokenizer makes a
+/// model worse without any error.
 /// </summary>
 internal static class TokenizerFileReader
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DeepSeek.Inference.Tokenization.ChatTemplates;
 
-/// <summary>Reads expressions, with Jinja's precedence: conditional, or, and, not, comparison, sum, concatenation, product, sign, member, filter and test.</summary>
+/// <summary>
+/// Reads expressions, with Jinja's precedence: conditional, or, and, not, comparison, sum, concatenation, product, sign, member, filter and test.
+/// </summary>
 internal sealed class ExpressionParser(TemplateTokenStream tokens)
 {
     private static readonly string[] Comparisons = ["==", "!=", "<", ">", "<=", ">="];

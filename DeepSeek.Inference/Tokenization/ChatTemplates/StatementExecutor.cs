@@ -24,7 +24,8 @@ internal sealed class StatementExecutor
                     Set(set, scope);
                     break;
                 case TemplateStatement.If branching:
-                    Execute(branching.Branches.FirstOrDefault(branch => ExpressionEvaluator.IsTrue(branch.Condition, scope)).Body ?? branching.Otherwise, scope);
+                    var taken = branching.Branches.FirstOrDefault(branch => ExpressionEvaluator.IsTrue(branch.Condition, scope));
+                    Execute(taken.Body ?? branching.Otherwise, scope);
                     break;
                 case TemplateStatement.For loop:
                     Loop(loop, scope);
@@ -93,7 +94,11 @@ internal sealed class StatementExecutor
         }
 
         var parts = TemplateValues.ToList(item);
-        if (parts.Count != loop.Names.Count) throw new ChatTemplateException($"A loop takes {loop.Names.Count} values apart; there are {parts.Count}.");
+        if (parts.Count != loop.Names.Count)
+        {
+            throw new ChatTemplateException($"A loop takes {loop.Names.Count} values apart; there are {parts.Count}.");
+        }
+
         for (var i = 0; i < parts.Count; i++) turn[loop.Names[i]] = parts[i];
         return turn;
     }

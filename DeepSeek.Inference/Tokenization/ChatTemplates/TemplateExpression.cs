@@ -11,7 +11,8 @@ internal abstract record TemplateExpression
 
     public sealed record Index(TemplateExpression Target, TemplateExpression Key) : TemplateExpression;
 
-    public sealed record Slice(TemplateExpression Target, TemplateExpression? From, TemplateExpression? To, TemplateExpression? Step) : TemplateExpression;
+    public sealed record Slice(TemplateExpression Target, TemplateExpression? From, TemplateExpression? To, TemplateExpression? Step)
+        : TemplateExpression;
 
     public sealed record Call(TemplateExpression Target, TemplateArguments Arguments) : TemplateExpression;
 

@@ -5,7 +5,8 @@ namespace DeepSeek.Inference.Tokenization.ChatTemplates;
 /// <summary>The filters that chat templates use: <c>value | name(arguments)</c>.</summary>
 internal static class TemplateFilters
 {
-    public static object? Apply(string name, object? value, IReadOnlyList<object?> arguments, IReadOnlyDictionary<string, object?> named) => name switch
+    public static object? Apply(
+        string name, object? value, IReadOnlyList<object?> arguments, IReadOnlyDictionary<string, object?> named) => name switch
     {
         "trim" or "strip" => TemplateMethods.Invoke(TemplateValues.ToText(value), "strip", arguments),
         "upper" or "lower" => TemplateMethods.Invoke(TemplateValues.ToText(value), name, []),

@@ -154,5 +154,6 @@ internal sealed class TemplateLexer(string template)
 
     private bool At(string text, int position) => string.CompareOrdinal(template, position, text, 0, text.Length) == 0;
 
-    private static ChatTemplateException Error(string what, int position) => new($"The chat template cannot be read: {what} (at character {position}).");
+    private static ChatTemplateException Error(string what, int position) =>
+        new($"The chat template cannot be read: {what} (at character {position}).");
 }

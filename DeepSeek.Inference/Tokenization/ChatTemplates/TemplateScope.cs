@@ -1,6 +1,8 @@
 namespace DeepSeek.Inference.Tokenization.ChatTemplates;
 
-/// <summary>The variables in force. As in Jinja, what a loop's body sets is gone after each turn of the loop; an <c>if</c> is no scope of its own.</summary>
+/// <summary>
+/// The variables in force. As in Jinja, what a loop's body sets is gone after each turn of the loop; an <c>if</c> is no scope of its own.
+/// </summary>
 internal sealed class TemplateScope(TemplateScope? outer = null)
 {
     private readonly Dictionary<string, object?> _variables = new(StringComparer.Ordinal);

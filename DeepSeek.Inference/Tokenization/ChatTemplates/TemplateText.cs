@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace DeepSeek.Inference.Tokenization.ChatTemplates;
 
 /// <summary>
-/// A string that remembers which of its characters came from a message. Every operation a template can do keeps that knowledge, so that in the end only
-/// what the template wrote can become a control token.
+/// A string that remembers which of its characters came from a message. Every operation a template can do keeps that knowledge, so that in the end
+/// only what the template wrote can become a control token.
 /// </summary>
 internal sealed class TemplateText
 {

@@ -5,18 +5,20 @@ using DeepSeek.Inference.Tests.Hosting;
 namespace DeepSeek.Inference.Tests.Accuracy;
 
 /// <summary>
-/// Held-out questions, asked through the serving engine. A fixed sample by default; <c>DEEPSEEK_FULL_ACCURACY=1</c> asks them all and prints the figures.
+/// Held-out questions, asked through the serving engine. A fixed sample by default; <c>DEEPSEEK_FULL_ACCURACY=1</c> asks them all and prints the
+/// figures.
 /// </summary>
 [Collection(StandaloneGroup.Name)]
 public sealed class AccuracyTests(StandaloneFixture standalone, ITestOutputHelper output)
 {
+    private const char FirstChinese = '\u2E80';
     private const int Stride = 7919;
     private static readonly bool Full = Environment.GetEnvironmentVariable("DEEPSEEK_FULL_ACCURACY") == "1";
     private static readonly JsonNode HeldOut = JsonNode.Parse(File.ReadAllText(TestPaths.HeldOut))!;
 
     [Fact]
     public async Task Pairs_HeldOut_AreAnsweredExactly() =>
-        Assert.InRange(await ShareAsync("pairs", Sample("pairs", 200), question => question["q"]!.ToString().Any(c => c > 0x2E80) ? "zh" : "en"), 0.98, 1);
+        Assert.InRange(await ShareAsync("pairs", Sample("pairs", 200), LanguageOf), 0.98, 1);
 
     [Fact]
     public async Task Phrasings_HeldOut_AreAnsweredExactly() =>
@@ -25,6 +27,8 @@ public sealed class AccuracyTests(StandaloneFixture standalone, ITestOutputHelpe
     [Fact]
     public async Task Chats_HeldOut_AreAnsweredExactly() =>
         Assert.InRange(await ShareAsync("chats", Sample("chats", 40), _ => "chats"), 0.9, 1);
+
+    private static string LanguageOf(JsonNode question) => ((string)question["q"]!).Any(c => c > FirstChinese) ? "zh" : "en";
 
     // Spread over the file in no rhythm of its own, so that every task and language is in the sample. A prime: no question comes twice.
     private static List<JsonNode> Sample(string part, int size)
@@ -58,8 +62,11 @@ public sealed class AccuracyTests(StandaloneFixture standalone, ITestOutputHelpe
         return (double)results.Count(result => result.Exact) / results.Count;
     }
 
-    private void Print(string name, IReadOnlyList<bool> exact) => output.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{name,-32} {exact.Count(right => right),5} of {exact.Count,5}  {100.0 * exact.Count(right => right) / exact.Count:F1} %"));
+    private void Print(string name, IReadOnlyList<bool> exact)
+    {
+        var right = exact.Count(one => one);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-32} {right,5} of {exact.Count,5}  {100.0 * right / exact.Count:F1} %"));
+    }
 
     // The result must stand in the answer, and not as a part of a longer number.
     private static bool IsExact(string answer, string expected)

@@ -9,6 +9,7 @@ namespace DeepSeek.Inference.Tests.Endpoints;
 public sealed class InternalCallTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
 {
     private const string Secret = "a secret of at least 32 bytes, for tests";
+    private const string OtherSecret = "another secret of at least 32 bytes";
     private const string Replica = "replica-under-test";
 
     [Fact]
@@ -20,7 +21,7 @@ public sealed class InternalCallTests(GarnetFixture garnet) : IClassFixture<Garn
         Assert.Equal((HttpStatusCode.Unauthorized, "missing_api_key"), await SendAsync(client, null));
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_api_key"), await SendAsync(client, "nonsense"));
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_api_key"), await SendAsync(client, Token("another-replica")));
-        Assert.Equal((HttpStatusCode.Unauthorized, "invalid_api_key"), await SendAsync(client, Token(Replica, "another secret of at least 32 bytes")));
+        Assert.Equal((HttpStatusCode.Unauthorized, "invalid_api_key"), await SendAsync(client, Token(Replica, OtherSecret)));
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_api_key"), await SendAsync(client, Token(Replica, lifetime: TimeSpan.FromSeconds(-1))));
         Assert.Equal((HttpStatusCode.OK, null), await SendAsync(client, Token(Replica)));
 
@@ -38,7 +39,8 @@ public sealed class InternalCallTests(GarnetFixture garnet) : IClassFixture<Garn
         {
             client.DefaultRequestHeaders.Remove(InternalHeaders.Token);
             client.DefaultRequestHeaders.Add(InternalHeaders.Token, Token(Replica));
-            var answer = await Chat.AskAsync(client, Chat.Request("Hello! Who are you?", temperature: 2).With("seed", bodySeed).With("max_tokens", 60));
+            var answer = await Chat.AskAsync(
+                client, Chat.Request("Hello! Who are you?", temperature: 2).With("seed", bodySeed).With("max_tokens", 60));
             Assert.Equal("chatcmpl-request-7", (string?)answer["id"]);
             answers.Add(answer.Reasoning() + answer.Content());
         }

@@ -20,7 +20,11 @@ public sealed class StopSequenceMatcherTests
             var matcher = new StopSequenceMatcher(stops.Split('|', StringSplitOptions.RemoveEmptyEntries));
             var output = new StringBuilder();
             var found = false;
-            for (var at = 0; at < text.Length && !found; at += size) found = matcher.Accept(text.Substring(at, Math.Min(size, text.Length - at)), output);
+            for (var at = 0; at < text.Length && !found; at += size)
+            {
+                found = matcher.Accept(text.Substring(at, Math.Min(size, text.Length - at)), output);
+            }
+
             if (!found) matcher.Finish(output);
 
             Assert.Equal((expected, met), (output.ToString(), found));

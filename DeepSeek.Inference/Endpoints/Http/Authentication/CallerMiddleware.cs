@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Inference.Endpoints.Http.Authentication;
 
-/// <summary>Lets only authenticated callers through to tenant routes, whether or not a route is there, and says in every answer who gave it.</summary>
+/// <summary>
+/// Lets only authenticated callers through to tenant routes, whether or not a route is there, and says in every answer who gave it.
+/// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, ICallerAuthenticator authenticator, IOptions<PlatformOptions> platform)
 {
     private const string Bypass = "bypass";

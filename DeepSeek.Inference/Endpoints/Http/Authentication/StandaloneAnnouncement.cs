@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace DeepSeek.Inference.Endpoints.Http.Authentication;
 
 /// <summary>Says, once a standalone service listens, where it does and with which key. A key goes to the console only, never into a log.</summary>
-internal sealed partial class StandaloneAnnouncement(IServer server, StandaloneKey key, ILogger<StandaloneAnnouncement> logger) : IHostedLifecycleService
+internal sealed partial class StandaloneAnnouncement(IServer server, StandaloneKey key, ILogger<StandaloneAnnouncement> logger)
+    : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -22,9 +22,9 @@ internal static class ChatRequestReader
     }
 
     // The serializer's own message names .NET types, which mean nothing to a caller.
-    private static string Where(JsonException error) => error is { Path: { Length: > 2 } path, InnerException: InvalidOperationException }
-        ? $"the value of '{path.TrimStart('$', '.')}' is of the wrong kind."
-        : error.InnerException is null && error.Path is null or "$" && error.LineNumber is null
-            ? error.Message
-            : $"error at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}{(error.Path is null or "$" ? "" : $", in '{error.Path.TrimStart('$', '.')}'")}.";
+    private static string Where(JsonException error)
+    {
+        var field = error.Path?.TrimStart('$').TrimStart('.') ?? "";
+        return $"{(field.Length > 0 ? $"see '{field}', " : "see ")}line {(error.LineNumber ?? 0) + 1}, byte {(error.BytePositionInLine ?? 0) + 1}.";
+    }
 }

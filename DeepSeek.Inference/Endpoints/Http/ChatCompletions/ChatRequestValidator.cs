@@ -24,8 +24,8 @@ internal static class ChatRequestValidator
             if (messages[i] is not { } message) return Fault($"messages[{i}]", $"'messages[{i}]' is null; a message is needed.");
             if (!ChatRoles.IsKnown(message.Role))
             {
-                return Fault(
-                    $"messages[{i}].role", $"'messages[{i}].role' is {(message.Role is null ? "missing" : "not known")}; system, user and assistant are allowed.");
+                var fault = message.Role is null ? "missing" : "not known";
+                return Fault($"messages[{i}].role", $"'messages[{i}].role' is {fault}; system, user and assistant are allowed.");
             }
 
             if (message.Content is null && message.Role != ChatRoles.Assistant)

@@ -2,7 +2,9 @@ using DeepSeek.Contracts.Errors;
 
 namespace DeepSeek.Inference.Endpoints.Http.Errors;
 
-/// <summary>Gives the errors that the framework answers by itself the shape of ours: no route, wrong method, a body that is too large, an exception.</summary>
+/// <summary>
+/// Gives the errors that the framework answers by itself the shape of ours: no route, wrong method, a body that is too large, an exception.
+/// </summary>
 internal sealed partial class ErrorResponseMiddleware(RequestDelegate next, ILogger<ErrorResponseMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -29,7 +31,10 @@ internal sealed partial class ErrorResponseMiddleware(RequestDelegate next, ILog
             return;
         }
 
-        if (!context.Response.HasStarted && Failure(context.Response.StatusCode) is { } failure) await ApiFailureResponse.WriteAsync(context, failure);
+        if (!context.Response.HasStarted && Failure(context.Response.StatusCode) is { } failure)
+        {
+            await ApiFailureResponse.WriteAsync(context, failure);
+        }
     }
 
     private static ApiFailure? Failure(int status) => status switch
