@@ -17,7 +17,8 @@ internal sealed class Welcome(ResourceNotificationService notifications, LocalSe
         while (await Task.WhenAny(all, Task.Delay(Patience, time, stoppingToken)) != all)
         {
             stoppingToken.ThrowIfCancellationRequested();
-            Console.WriteLine($"Still waiting for {string.Join(", ", ready.Where(item => !item.Value.IsCompleted).Select(item => item.Key))}; the lines above say why.");
+            var late = ready.Where(item => !item.Value.IsCompleted).Select(item => item.Key);
+            Console.WriteLine($"Still waiting for {string.Join(", ", late)}; the lines above say why.");
         }
 
         await all;

@@ -30,5 +30,6 @@ internal static class WelcomeCard
 
     /// <summary>One line, to paste into any POSIX shell.</summary>
     internal static string Curl(DevelopmentCredentials credentials) =>
-        $"curl -s {credentials.Gateway.TrimEnd('/')}/v1/chat/completions -H 'Authorization: Bearer {credentials.ApiKey}' -H 'Content-Type: application/json' -d '{Question}'";
+        $"curl -s {credentials.Gateway.TrimEnd('/')}/v1/chat/completions -H 'Authorization: Bearer {credentials.ApiKey}' "
+        + $"-H 'Content-Type: application/json' -d '{Question}'";
 }

@@ -27,7 +27,8 @@ internal static class EmbeddedRun
         await using var reaper = await ReaperLink.StartAsync(application.AgentPath, application.DataDirectory, cancellationToken);
         if (reaper is null)
         {
-            Refuse($"The data directory {application.DataDirectory} is in use by another AppHost. Stop that one, or choose another with setting Platform:DataDirectory.");
+            Refuse($"The data directory {application.DataDirectory} is in use by another AppHost. "
+                + "Stop that one, or choose another with setting Platform:DataDirectory.");
             return;
         }
 
@@ -68,7 +69,8 @@ internal static class EmbeddedRun
 
     private static string? FindContainer(EmbeddedBuilder application) =>
         application.Resources.OfType<PostgresServerResource>().FirstOrDefault() is { } server
-            ? $"Resource '{server.Name}' is PostgreSQL in a container, which the embedded orchestrator does not run: set Portal:Database=Sqlite, or start with Orchestrator=Aspire and a container engine."
+            ? $"Resource '{server.Name}' is PostgreSQL in a container, which the embedded orchestrator does not run: "
+                + "set Portal:Database=Sqlite, or start with Orchestrator=Aspire and a container engine."
             : null;
 
     private static void Refuse(string sentence)

@@ -42,7 +42,8 @@ internal static class PortAllocation
             if (!LoopbackPorts.IsFree(wanted))
             {
                 var owner = PortOwner.Find(wanted) is { } found ? $"by {found}" : "by another process";
-                return $"Port {wanted}, wanted for {resource.Name} ({endpoint.Name}), is taken {owner}. Stop that process, or choose another port{Setting(wanted, configuration)}.";
+                return $"Port {wanted}, wanted for {resource.Name} ({endpoint.Name}), is taken {owner}. "
+                    + $"Stop that process, or choose another port{Setting(wanted, configuration)}.";
             }
 
             endpoint.AllocatedPorts = [wanted];

@@ -131,6 +131,8 @@ internal sealed partial class Supervisor(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} no longer says that it is ready.")]
     private partial void LogNotReady(string name);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} ended with code {ExitCode} after {Seconds:0.0} s; it is started again in {Wait:0.0} s (restart {Attempt}).")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Name} ended with code {ExitCode} after {Seconds:0.0} s; it is started again in {Wait:0.0} s (restart {Attempt}).")]
     private partial void LogEnded(string name, int exitCode, double seconds, double wait, int attempt);
 }

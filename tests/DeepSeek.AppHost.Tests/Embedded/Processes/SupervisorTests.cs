@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using DeepSeek.AppHost.Embedded.Building;
@@ -35,9 +38,10 @@ public sealed class SupervisorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_ProcessKilled_FillsTheSlotAgain()
+    public async Task RunAsync_ProcessKilled_FillsTheSlotAgainWithItsData()
     {
         await HealthyAsync();
+        Assert.Equal("+OK", await AskAsync("SET answer 932"));
         using var first = Process.GetProcessById(_supervisor.ProcessId!.Value);
 
         first.Kill();
@@ -45,6 +49,7 @@ public sealed class SupervisorTests : IAsyncLifetime
 
         await Eventually.HoldsAsync(() => _supervisor.ProcessId is { } id && id != first.Id, Limit, _text.ToString);
         await HealthyAsync();
+        Assert.Equal("$3", await AskAsync("GET answer"));
         Assert.Equal("state-0", _supervisor.Slot.Name);
         Assert.All(_text.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("state-0 | ", line));
     }
@@ -83,6 +88,24 @@ public sealed class SupervisorTests : IAsyncLifetime
         _client.Dispose();
         await _text.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task<string?> AskAsync(string command)
+    {
+        var redis = (RedisResource)_supervisor.Slot.Resource;
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, redis.Port, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(client.GetStream());
+        await client.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes(Resp($"AUTH {redis.Password.Value}") + Resp(command)), TestContext.Current.CancellationToken);
+        Assert.Equal("+OK", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        return await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static string Resp(string command)
+    {
+        var words = command.Split(' ');
+        return $"*{words.Length}\r\n" + string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"));
     }
 
     private Task<ResourceEvent> HealthyAsync() => _notifications.WaitForResourceHealthyAsync("state", TestContext.Current.CancellationToken)
