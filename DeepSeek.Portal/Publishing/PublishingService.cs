@@ -68,10 +68,13 @@ internal sealed partial class PublishingService(
                 LogOlder(logger, next.Epoch, next.Number ?? 0);
                 break;
             default:
-                LogCannot(logger, next.Problem, exception?.Message ?? "");
+                LogCannot(logger, next.Problem, FirstWords(exception));
                 break;
         }
     }
+
+    /// <summary>The Redis client goes on about its threads after the first semicolon.</summary>
+    private static string FirstWords(Exception? exception) => exception?.Message.Split(';')[0] ?? "";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Snapshots can be published again.")]
     private static partial void LogRecovered(ILogger logger);

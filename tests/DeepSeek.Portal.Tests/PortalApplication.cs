@@ -32,7 +32,7 @@ internal sealed partial class PortalApplication : WebApplicationFactory<Program>
 
     public JsonElement Credentials => JsonDocument.Parse(File.ReadAllText(CredentialsPath)).RootElement;
 
-    private string Address => Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "localhost", StringComparison.Ordinal);
+    private string Address => Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     /// <summary>A browser of a sort: keeps cookies, shows redirects.</summary>
     public HttpClient CreateBrowser(string language = "en")
@@ -49,7 +49,8 @@ internal sealed partial class PortalApplication : WebApplicationFactory<Program>
         WebUtility.HtmlDecode(await browser.GetStringAsync(path, cancellationToken));
 
     /// <summary>Posts the one form of a page, with its hidden fields.</summary>
-    public static async Task<HttpResponseMessage> SubmitAsync(HttpClient browser, string path, Dictionary<string, string> fields, CancellationToken cancellationToken)
+    public static async Task<HttpResponseMessage> SubmitAsync(
+        HttpClient browser, string path, Dictionary<string, string> fields, CancellationToken cancellationToken)
     {
         var page = await browser.GetStringAsync(path, cancellationToken);
         foreach (Match hidden in HiddenField().Matches(page))

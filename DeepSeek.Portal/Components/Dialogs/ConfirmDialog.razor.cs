@@ -21,7 +21,8 @@ public sealed partial class ConfirmDialog
     /// <summary>True where the answer was yes.</summary>
     public static async Task<bool> AskAsync(IDialogService dialogs, string title, string text, string yes, string no)
     {
-        var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, new DialogParameters<ConfirmDialog> { { x => x.Text, text }, { x => x.Yes, yes }, { x => x.No, no } });
+        var parameters = new DialogParameters<ConfirmDialog> { { x => x.Text, text }, { x => x.Yes, yes }, { x => x.No, no } };
+        var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, parameters);
         return await dialog.Result is { Canceled: false };
     }
 }

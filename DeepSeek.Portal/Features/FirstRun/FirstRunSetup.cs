@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Portal.Features.FirstRun;
 
-/// <summary>Puts into a database what no portal can do without: the state of publication, a tenant, somebody who can sign in. Changes nothing that is there.</summary>
+/// <summary>
+/// Puts into a database what no portal can do without: the state of publication, a tenant, somebody who can sign in. Changes nothing that is there.
+/// </summary>
 internal sealed class FirstRunSetup(
     PortalDbContext context,
     UserManager<PortalUser> users,

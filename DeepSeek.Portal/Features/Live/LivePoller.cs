@@ -94,9 +94,12 @@ internal sealed partial class LivePoller(
         }
         else
         {
-            LogUnreachable(logger, exception?.Message ?? "");
+            LogUnreachable(logger, FirstWords(exception));
         }
     }
+
+    /// <summary>The Redis client goes on about its threads after the first semicolon.</summary>
+    private static string FirstWords(Exception? exception) => exception?.Message.Split(';')[0] ?? "";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis cannot be reached: the overview shows what was last known. {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string reason);

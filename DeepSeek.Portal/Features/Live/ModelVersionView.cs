@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepSeek.ControlPlane.Heartbeats;
 
 namespace DeepSeek.Portal.Features.Live;
@@ -25,6 +26,8 @@ public sealed record ModelVersionView
     /// <summary>Why it failed, as one replica says it.</summary>
     public string? Reason { get; init; }
 
+    private static StringComparer ByNumber { get; } = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering);
+
     public static IReadOnlyList<ModelVersionView> Of(IEnumerable<ReplicaView> replicas) =>
     [
         .. replicas
@@ -32,7 +35,7 @@ public sealed record ModelVersionView
             .SelectMany(replica => replica.Heartbeat.Models)
             .GroupBy(model => (model.Name, model.Version))
             .OrderBy(group => group.Key.Name, StringComparer.Ordinal)
-            .ThenByDescending(group => group.Key.Version, StringComparer.Create(System.Globalization.CultureInfo.InvariantCulture, System.Globalization.CompareOptions.NumericOrdering))
+            .ThenByDescending(group => group.Key.Version, ByNumber)
             .Select(group => new ModelVersionView
             {
                 Name = group.Key.Name,

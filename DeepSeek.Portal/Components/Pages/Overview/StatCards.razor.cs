@@ -13,6 +13,9 @@ public sealed partial class StatCards
 
     private TrafficSummary Traffic => View.Traffic;
 
+    /// <summary>Why there is nothing to show.</summary>
+    private string Silence => T[!View.RedisReachable ? "Stat.RedisAway" : Traffic.Gateways == 0 ? "Stat.NoGateway" : "Stat.NothingMeasured"];
+
     private List<ReplicaHeartbeat> Alive => [.. View.Replicas.Where(replica => !replica.Lost).Select(replica => replica.Heartbeat)];
 
     /// <summary>2 × CUDA, 1 × CPU: what answers, so that nobody takes one for the other.</summary>
