@@ -53,7 +53,9 @@ public sealed class PortalTests(PlatformFixture fixture, BrowserFixture browser)
         var page = await context.NewPageAsync();
         await SignInAsync(page, fixture.Platform.Credentials.AdminUser, fixture.Platform.Credentials.AdminPassword);
 
+        await Expect(page.GetByTestId("live-state")).ToBeVisibleAsync();
         await page.GetByTestId("nav-keys").ClickAsync();
+        await Expect(page.GetByTestId("key-table")).ToContainTextAsync("Development");
         await page.GetByTestId("new-key").ClickAsync();
         await page.GetByTestId("key-name").FillAsync("Made by a browser");
         await page.GetByTestId("key-create").ClickAsync();

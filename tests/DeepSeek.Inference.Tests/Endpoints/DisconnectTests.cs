@@ -47,15 +47,17 @@ public sealed class DisconnectTests
 
         using var message = new HttpRequestMessage(HttpMethod.Post, Chat.Route);
         message.Content = JsonContent.Create(Chat.Request("What is 347+585?", stream: true));
-        using var response = await service.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        Assert.True(response.IsSuccessStatusCode);
         var received = new List<string>();
-        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        var failure = await Record.ExceptionAsync(async () =>
         {
+            using var response = await service.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            Assert.True(response.IsSuccessStatusCode);
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
             while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) received.Add(line);
         });
 
+        // A reset may overtake what was sent before it, the headers too: either way the client is told that the answer is not whole.
+        Assert.True(failure is IOException or HttpRequestException, $"Not broken off: {failure}");
         Assert.DoesNotContain("data: [DONE]", received);
         using var whole = await Chat.PostAsync(service.Client, Chat.Request("What is 347+585?"));
         Assert.Equal((System.Net.HttpStatusCode.InternalServerError, "server_error", null), await Chat.ErrorAsync(whole));
