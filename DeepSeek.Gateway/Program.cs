@@ -1,8 +1,40 @@
+using DeepSeek.ControlPlane;
+using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.Gateway.Authentication;
+using DeepSeek.Gateway.Authorization;
+using DeepSeek.Gateway.Errors;
+using DeepSeek.Gateway.LoadBalancing;
+using DeepSeek.Gateway.Metering;
+using DeepSeek.Gateway.ModelResolution;
+using DeepSeek.Gateway.Proxy;
+using DeepSeek.Gateway.Requests;
+using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Gateway.Transport;
 using DeepSeek.ServiceDefaults;
+using DeepSeek.ServiceDefaults.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddPlatformRedis(RedisKeys.StateConnection);
+builder.AddGatewayTransport();
+builder.AddGatewaySnapshots();
+builder.Services
+    .AddInternalCalls()
+    .AddGatewayErrors()
+    .AddGatewayAuthentication()
+    .AddGatewayAuthorization()
+    .AddModelResolution()
+    .AddReplicaLoadBalancing()
+    .AddReplicaProxy()
+    .AddMetering();
 
 var app = builder.Build();
+app.UseGatewayRequests();
+app.UseGatewayErrors();
+app.UseAuthentication();
+app.UseAuthorization();
+
 app.MapDefaultEndpoints();
+app.MapModels();
+app.MapReplicaProxy();
 await app.RunAsync();

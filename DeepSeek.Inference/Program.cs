@@ -1,8 +1,21 @@
+using DeepSeek.Inference.Configuration;
+using DeepSeek.Inference.Endpoints.Http;
+using DeepSeek.Inference.ModelRepository;
+using DeepSeek.Inference.Runtime;
+using DeepSeek.Inference.Scheduling;
+using DeepSeek.Inference.Telemetry;
 using DeepSeek.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddInferenceOptions();
+builder.Services.AddModelRuntime();
+builder.Services.AddScheduling();
+builder.AddModelRepository();
+builder.AddHttpEndpoints();
+builder.AddReplicaTelemetry();
 
 var app = builder.Build();
+app.MapHttpEndpoints();
 app.MapDefaultEndpoints();
 await app.RunAsync();

@@ -1,8 +1,43 @@
+using DeepSeek.ControlPlane;
+using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.Portal.Components;
+using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.Accounts;
+using DeepSeek.Portal.Features.ApiKeys;
+using DeepSeek.Portal.Features.FirstRun;
+using DeepSeek.Portal.Features.Live;
+using DeepSeek.Portal.Publishing;
 using DeepSeek.ServiceDefaults;
+using DeepSeek.ServiceDefaults.Redis;
+
+if (await PortalCommands.TryRunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddPlatformRedis(RedisKeys.StateConnection);
+builder.AddPortalData();
+builder.AddAccounts();
+
+builder.Services
+    .AddInternalCalls()
+    .AddPublishing()
+    .AddApiKeys()
+    .AddLive()
+    .AddFirstRun()
+    .AddPortalComponents();
 
 var app = builder.Build();
+if (!await app.PrepareAsync())
+{
+    return 1;
+}
+
+app.UsePortalComponents();
 app.MapDefaultEndpoints();
+app.MapAccounts();
+app.MapPortalComponents();
 await app.RunAsync();
+return 0;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
@@ -70,7 +71,7 @@ public sealed class ApiKey
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.ASCII.GetBytes(body), hash);
-        return string.Create(ChecksumLength, BitConverter.ToUInt64(hash), static (span, value) =>
+        return string.Create(ChecksumLength, BinaryPrimitives.ReadUInt64LittleEndian(hash), static (span, value) =>
         {
             foreach (ref var character in span)
             {

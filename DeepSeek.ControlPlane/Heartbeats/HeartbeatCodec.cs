@@ -14,12 +14,20 @@ public sealed class HeartbeatCodec(HmacSigner signer)
     public string Write(ReplicaHeartbeat heartbeat) =>
         signer.Sign(JsonSerializer.SerializeToUtf8Bytes(heartbeat, ControlPlaneJsonContext.Default.ReplicaHeartbeat));
 
-    /// <summary>Reads one; false where the signature is wrong.</summary>
+    /// <summary>Reads one; false where the signature is wrong, or where a replica of another release says what this one does not understand.</summary>
     public bool TryRead(string? text, [NotNullWhen(true)] out ReplicaHeartbeat? heartbeat)
     {
-        heartbeat = signer.TryVerify(text, out var payload)
-            ? JsonSerializer.Deserialize(payload, ControlPlaneJsonContext.Default.ReplicaHeartbeat)
-            : null;
+        try
+        {
+            heartbeat = signer.TryVerify(text, out var payload)
+                ? JsonSerializer.Deserialize(payload, ControlPlaneJsonContext.Default.ReplicaHeartbeat)
+                : null;
+        }
+        catch (JsonException)
+        {
+            heartbeat = null;
+        }
+
         return heartbeat is not null;
     }
 }

@@ -38,7 +38,7 @@ public sealed partial class HeartbeatReader(
             }
             else
             {
-                LogForged(logger, ids[i].ToString());
+                LogUnreadable(logger, ids[i].ToString());
             }
         }
 
@@ -46,6 +46,6 @@ public sealed partial class HeartbeatReader(
         return alive;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The heartbeat of replica {ReplicaId} is not signed with our key: ignored.")]
-    private static partial void LogForged(ILogger logger, string replicaId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The heartbeat of replica {ReplicaId} is not signed with our key, or says what we do not understand: ignored.")]
+    private static partial void LogUnreadable(ILogger logger, string replicaId);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,8 +20,12 @@ public sealed partial class SnapshotFeed<T>(
     private readonly SemaphoreSlim _news = new(0, 1);
     private Snapshot<T>? _current;
     private SnapshotVerifier? _verifier;
+    private byte[]? _lastRefused;
+    private byte[]? _lastAccepted;
     private long _confirmedAtTicks;
     private bool _reachable = true;
+    private bool _storable = true;
+    private bool _keyReadable = true;
 
     /// <inheritdoc />
     public Snapshot<T>? Current => Volatile.Read(ref _current);
@@ -46,52 +51,74 @@ public sealed partial class SnapshotFeed<T>(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var subscribed = false;
-        while (!stoppingToken.IsCancellationRequested)
+        // One delegate for all attempts: the client keeps each that it is given, whether or not the subscription went through.
+        Action<RedisChannel, RedisValue> wake = Wake;
+        try
         {
-            try
+            var subscribed = false;
+            while (!stoppingToken.IsCancellationRequested)
             {
-                if (!subscribed)
-                {
-                    await redis.GetSubscriber().SubscribeAsync(RedisKeys.SnapshotNews, (_, document) => Wake(document)).WaitAsync(stoppingToken);
-                    subscribed = true;
-                }
-
-                await PollAsync(stoppingToken);
-                if (!_reachable)
-                {
-                    LogReachableAgain(logger, options.Document);
-                    _reachable = true;
-                }
+                subscribed = await FollowAsync(subscribed, wake, stoppingToken);
+                await WaitForNewsAsync(stoppingToken);
             }
-            catch (Exception e) when (e is RedisException or TimeoutException or IOException)
-            {
-                // Said once an outage, not once a second.
-                if (_reachable)
-                {
-                    LogUnreachable(logger, options.Document, e.Message);
-                    _reachable = false;
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            using var poll = new CancellationTokenSource(SnapshotFeedOptions<T>.PollInterval, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(poll.Token, stoppingToken);
-            try
-            {
-                await _news.WaitAsync(either.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                // The poll is due, or the host stops.
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+        finally
+        {
+            redis.GetSubscriber().Unsubscribe(RedisKeys.SnapshotNews, wake, CommandFlags.FireAndForget);
         }
     }
 
-    private void Wake(RedisValue document)
+    /// <summary>Asks once; true where news will be heard from now on.</summary>
+    private async Task<bool> FollowAsync(bool subscribed, Action<RedisChannel, RedisValue> wake, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!subscribed)
+            {
+                await redis.GetSubscriber().UnsubscribeAsync(RedisKeys.SnapshotNews, wake, CommandFlags.FireAndForget);
+                await redis.GetSubscriber().SubscribeAsync(RedisKeys.SnapshotNews, wake).WaitAsync(cancellationToken);
+                subscribed = true;
+            }
+
+            await PollAsync(cancellationToken);
+            if (!_reachable)
+            {
+                LogReachableAgain(logger, options.Document);
+                _reachable = true;
+            }
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // Said once an outage, not once a second.
+            if (_reachable)
+            {
+                LogUnreachable(logger, options.Document, e.Message);
+                _reachable = false;
+            }
+        }
+
+        return subscribed;
+    }
+
+    private async Task WaitForNewsAsync(CancellationToken cancellationToken)
+    {
+        using var poll = new CancellationTokenSource(SnapshotFeedOptions<T>.PollInterval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(poll.Token, cancellationToken);
+        try
+        {
+            await _news.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The poll is due.
+        }
+    }
+
+    private void Wake(RedisChannel channel, RedisValue document)
     {
         if (document == options.Document)
         {
@@ -123,38 +150,76 @@ public sealed partial class SnapshotFeed<T>(
             return false;
         }
 
-        SnapshotEnvelope envelope;
+        if (_lastAccepted is not null && _lastAccepted.AsSpan().SequenceEqual(bytes))
+        {
+            Confirm();
+            return false;
+        }
+
+        // What was refused a second ago is refused again, without reading it and without saying so again.
+        if (_lastRefused is not null && _lastRefused.AsSpan().SequenceEqual(bytes))
+        {
+            return false;
+        }
+
+        if (Read(bytes, verifier) is not { } accepted)
+        {
+            _lastRefused = bytes;
+            return false;
+        }
+
+        _lastAccepted = bytes;
+        Confirm();
+        if (ReferenceEquals(accepted, _current))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _current, accepted);
+        LogApplied(logger, options.Document, accepted.Epoch, accepted.Number);
+        return true;
+    }
+
+    /// <summary>The snapshot, where it is newer than the one in force and signed by the publisher. Whoever can write to Redis chooses these bytes.</summary>
+    private Snapshot<T>? Read(byte[] bytes, SnapshotVerifier verifier)
+    {
         try
         {
-            envelope = JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.SnapshotEnvelope)!;
-            if (_current is { } known && !envelope.IsNewerThan(known.Epoch, known.Number))
+            // 'required' says that a field is there, not that it is not null.
+            if (JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.SnapshotEnvelope)
+                is not { Document: not null, Payload: not null, Signature: not null } envelope)
             {
-                if (envelope.Epoch == known.Epoch && envelope.Number == known.Number)
-                {
-                    Confirm();
-                }
-
-                return false;
+                LogUnreadable(logger, options.Document, "A field is null.");
+                return null;
             }
 
             if (!verifier.Verify(envelope, options.Document))
             {
                 LogForged(logger, options.Document, envelope.Epoch, envelope.Number);
-                return false;
+                return null;
             }
 
-            var value = JsonSerializer.Deserialize(envelope.Payload, options.TypeInfo)!;
-            Volatile.Write(ref _current, new Snapshot<T>(envelope.Epoch, envelope.Number, envelope.PublishedAt, value));
+            if (_current is { } known && !envelope.IsNewerThan(known.Epoch, known.Number))
+            {
+                if (envelope.Epoch == known.Epoch && envelope.Number == known.Number)
+                {
+                    // Signed anew, as after the publisher's restart: the same snapshot in other bytes.
+                    return known;
+                }
+
+                LogOlder(logger, options.Document, envelope.Epoch, envelope.Number, known.Epoch, known.Number);
+                return null;
+            }
+
+            return JsonSerializer.Deserialize(envelope.Payload, options.TypeInfo) is { } value
+                ? new Snapshot<T>(envelope.Epoch, envelope.Number, envelope.PublishedAt, value)
+                : null;
         }
         catch (JsonException e)
         {
             LogUnreadable(logger, options.Document, e.Message);
-            return false;
+            return null;
         }
-
-        Confirm();
-        LogApplied(logger, options.Document, envelope.Epoch, envelope.Number);
-        return true;
     }
 
     private void Confirm() => Interlocked.Exchange(ref _confirmedAtTicks, time.GetUtcNow().UtcTicks);
@@ -163,7 +228,20 @@ public sealed partial class SnapshotFeed<T>(
     {
         if (_verifier is null && File.Exists(options.PublicKeyFile))
         {
-            _verifier = new SnapshotVerifier(File.ReadAllText(options.PublicKeyFile));
+            try
+            {
+                _verifier = new SnapshotVerifier(File.ReadAllText(options.PublicKeyFile));
+                _keyReadable = true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+            {
+                // It may be being written: it is read again at the next poll.
+                if (_keyReadable)
+                {
+                    LogKeyUnreadable(logger, options.Document, options.PublicKeyFile, e.Message);
+                    _keyReadable = false;
+                }
+            }
         }
 
         return _verifier;
@@ -171,33 +249,39 @@ public sealed partial class SnapshotFeed<T>(
 
     private async Task ReadStoreAsync(CancellationToken cancellationToken)
     {
-        if (File.Exists(options.StoreFile) && TryAccept(await File.ReadAllBytesAsync(options.StoreFile, cancellationToken)))
+        try
         {
-            // What disk says is good to serve from, but nobody has confirmed yet that it is the newest.
-            Interlocked.Exchange(ref _confirmedAtTicks, 0);
+            if (File.Exists(options.StoreFile) && TryAccept(await File.ReadAllBytesAsync(options.StoreFile, cancellationToken)))
+            {
+                // What disk says is good to serve from, but nobody has confirmed yet that it is the newest.
+                Interlocked.Exchange(ref _confirmedAtTicks, 0);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotStorable(logger, options.Document, options.StoreFile, e.Message);
+            _storable = false;
         }
     }
 
+    /// <summary>A disk that fails costs the start without Redis, not the service.</summary>
     private async Task WriteStoreAsync(byte[] bytes, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(options.StoreFile)!);
-        var temporary = options.StoreFile + ".new";
-        await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
-        File.Move(temporary, options.StoreFile, overwrite: true);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(options.StoreFile)!);
+            var temporary = options.StoreFile + ".new";
+            await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
+            File.Move(temporary, options.StoreFile, overwrite: true);
+            _storable = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (_storable)
+            {
+                LogNotStorable(logger, options.Document, options.StoreFile, e.Message);
+                _storable = false;
+            }
+        }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Snapshot {Document} {Epoch}.{Number} is in force.")]
-    private static partial void LogApplied(ILogger logger, string document, long epoch, long number);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Snapshot {Document} {Epoch}.{Number} is not signed by our portal: ignored.")]
-    private static partial void LogForged(ILogger logger, string document, long epoch, long number);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Snapshot {Document} cannot be read: ignored. {Reason}")]
-    private static partial void LogUnreadable(ILogger logger, string document, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Snapshot {Document}: Redis cannot be reached; going on with what is known. {Reason}")]
-    private static partial void LogUnreachable(ILogger logger, string document, string reason);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Snapshot {Document}: Redis can be reached again.")]
-    private static partial void LogReachableAgain(ILogger logger, string document);
 }

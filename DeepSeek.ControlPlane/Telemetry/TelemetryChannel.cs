@@ -32,7 +32,10 @@ public sealed class TelemetryChannel([FromKeyedServices(RedisKeys.StateConnectio
             byte[]? bytes = await database.StringGetAsync(RedisKeys.Telemetry(id.ToString())).WaitAsync(cancellationToken);
             if (bytes is not null)
             {
-                reports.Add(JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.TelemetryReport)!);
+                if (Read(bytes) is { } report)
+                {
+                    reports.Add(report);
+                }
             }
             else
             {
@@ -41,5 +44,18 @@ public sealed class TelemetryChannel([FromKeyedServices(RedisKeys.StateConnectio
         }
 
         return reports;
+    }
+
+    /// <summary>Null for a report of another release that this one does not understand: one gateway's figures are missing, not everybody's.</summary>
+    private static TelemetryReport? Read(byte[] bytes)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.TelemetryReport);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            return null;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -25,6 +26,16 @@ public static class HealthExtensions
     {
         // Live means: the process answers. Nothing outside it may make an orchestrator kill it.
         endpoints.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        endpoints.MapHealthChecks(ReadyPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) }).AllowAnonymous();
+        endpoints.MapHealthChecks(ReadyPath, new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(ReadyTag),
+            ResponseWriter = (context, report) => context.Response.WriteAsync(Describe(report), context.RequestAborted),
+        }).AllowAnonymous();
     }
+
+    /// <summary>The status, and a line for each check that does not pass: what it waits for.</summary>
+    internal static string Describe(HealthReport report) => string.Join('\n', report.Entries
+        .Where(entry => entry.Value.Status != HealthStatus.Healthy)
+        .Select(entry => $"{entry.Key}: {entry.Value.Description}")
+        .Prepend(report.Status.ToString()));
 }

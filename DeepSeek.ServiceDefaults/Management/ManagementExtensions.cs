@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace DeepSeek.ServiceDefaults.Management;
 
@@ -7,7 +8,8 @@ internal static class ManagementExtensions
 {
     public static void AddManagementListener(this IServiceCollection services)
     {
-        services.AddOptions<ManagementOptions>().BindConfiguration(ManagementOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ManagementOptions>().BindConfiguration(ManagementOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ManagementOptions>, ManagementOptionsValidator>();
         services.AddSingleton<ManagementListener>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ManagementListener>());
     }

@@ -36,6 +36,7 @@ internal sealed partial class ManagementListener(
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggerFactory);
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.Value.Address), port));
@@ -70,7 +71,7 @@ internal sealed partial class ManagementListener(
     {
         var report = await health.CheckHealthAsync(check => check.Tags.Contains(HealthExtensions.ReadyTag), context.RequestAborted);
         context.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
-        await context.Response.WriteAsync(report.Status.ToString());
+        await context.Response.WriteAsync(HealthExtensions.Describe(report), context.RequestAborted);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Metrics and health for operators at {Address}.")]

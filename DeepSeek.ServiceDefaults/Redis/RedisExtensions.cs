@@ -40,5 +40,8 @@ public static class RedisExtensions
         options.AsyncTimeout = 2_000;
         options.SyncTimeout = 2_000;
         options.BacklogPolicy = BacklogPolicy.FailFast;
+
+        // Not longer and longer: after an outage, however long, news must be heard again at once.
+        options.ReconnectRetryPolicy = new LinearRetry(1_000);
     }
 }

@@ -17,6 +17,8 @@ internal static class TelemetryExtensions
 
     public static void AddPlatformTelemetry(this WebApplicationBuilder builder)
     {
+        // A check that fails is what its caller asked about: the answer carries the reason. Logged as well, a start would fill the screen with it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

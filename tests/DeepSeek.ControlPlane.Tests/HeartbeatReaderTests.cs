@@ -8,12 +8,15 @@ namespace DeepSeek.ControlPlane.Tests;
 public sealed class HeartbeatReaderTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
 {
     [Fact]
-    public async Task ReadAsync_ForgedAndExpired_AreLeftOut()
+    public async Task ReadAsync_ForgedExpiredMisplacedOrNotUnderstood_AreLeftOut()
     {
         var ours = new HeartbeatCodec(new HmacSigner(new byte[32], HeartbeatCodec.Purpose));
         var theirs = new HeartbeatCodec(new HmacSigner([.. Enumerable.Repeat((byte)1, 32)], HeartbeatCodec.Purpose));
         var database = garnet.Connection.GetDatabase();
-        await database.SetAddAsync(RedisKeys.Replicas, ["good", "forged", "gone"]);
+        var signer = new HmacSigner(new byte[32], HeartbeatCodec.Purpose);
+        await database.SetAddAsync(RedisKeys.Replicas, ["good", "forged", "gone", "another-release", "moved"]);
+        await database.StringSetAsync(RedisKeys.Replica("another-release"), signer.Sign("{\"replicaId\":\"another-release\"}"u8));
+        await database.StringSetAsync(RedisKeys.Replica("moved"), ours.Write(Heartbeat("good")));
         await database.StringSetAsync(RedisKeys.Replica("good"), ours.Write(Heartbeat("good")));
         await database.StringSetAsync(RedisKeys.Replica("forged"), theirs.Write(Heartbeat("forged")));
         var reader = new HeartbeatReader(garnet.Connection, ours, NullLogger<HeartbeatReader>.Instance);

@@ -51,7 +51,9 @@ internal sealed class Platform : IAsyncDisposable
     {
         var dataDirectory = Directory.CreateTempSubdirectory("deepseek-platform-").FullName;
         var appHost = typeof(Platform).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "AppHost").Value!;
-        var start = new ProcessStartInfo("dotnet")
+
+        // A shell that runs tests in the background makes its children ignore Ctrl-C; a user's terminal does not.
+        var start = new ProcessStartInfo("env")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -59,7 +61,7 @@ internal sealed class Platform : IAsyncDisposable
             WorkingDirectory = Path.GetDirectoryName(appHost)!,
         };
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
-        foreach (var argument in (string[])[appHost, "--Platform:DataDirectory=" + dataDirectory,
+        foreach (var argument in (string[])["--default-signal=INT", "dotnet", appHost, "--Platform:DataDirectory=" + dataDirectory,
             "--Ports:GatewayHttp=0", "--Ports:GatewayHttps=0", "--Ports:Portal=0", .. arguments])
         {
             start.ArgumentList.Add(argument);

@@ -9,6 +9,7 @@ public sealed class GarnetFixture : IAsyncLifetime
 {
     private GarnetServer? _server;
     private ConnectionMultiplexer? _connection;
+    private int _port;
 
     /// <summary>As in <c>ConnectionStrings:state</c>.</summary>
     public string ConnectionString { get; private set; } = "";
@@ -19,12 +20,25 @@ public sealed class GarnetFixture : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        var port = Ports.TakeFree();
-        _server = new GarnetServer(["--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
+        _port = Ports.TakeFree();
+        ConnectionString = $"127.0.0.1:{_port}";
+        StartServer();
+        _connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
+    }
+
+    /// <summary>Starts it again on the same port, empty, after <see cref="StopServer"/>.</summary>
+    public void StartServer()
+    {
+        _server = new GarnetServer(["--port", _port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
             "--lua", "--lua-transaction-mode", "--memory", "64m", "--index", "8m"]);
         _server.Start();
-        ConnectionString = $"127.0.0.1:{port}";
-        _connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
+    }
+
+    /// <summary>Takes it away, with all that was in it.</summary>
+    public void StopServer()
+    {
+        _server?.Dispose();
+        _server = null;
     }
 
     /// <inheritdoc />
@@ -35,6 +49,6 @@ public sealed class GarnetFixture : IAsyncLifetime
             await _connection.DisposeAsync();
         }
 
-        _server?.Dispose();
+        StopServer();
     }
 }

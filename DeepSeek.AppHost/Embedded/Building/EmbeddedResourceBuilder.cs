@@ -1,0 +1,9 @@
+namespace DeepSeek.AppHost.Embedded.Building;
+
+/// <inheritdoc />
+internal sealed class EmbeddedResourceBuilder<T>(EmbeddedBuilder application, T resource) : IResourceBuilder<T> where T : Resource
+{
+    public IDistributedApplicationBuilder ApplicationBuilder => application;
+
+    public T Resource => resource;
+}

@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+using System.Security.Claims;
+
+namespace DeepSeek.Gateway.Authentication;
+
+/// <summary>Who asks, whatever proved it: a key today, a token later.</summary>
+internal sealed record Caller
+{
+    /// <summary>Public id of the key.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>Whose key it is.</summary>
+    public required string TenantId { get; init; }
+
+    /// <summary>What it may do.</summary>
+    public required FrozenSet<string> Scopes { get; init; }
+
+    /// <summary>Opaque; separates caches of callers who may not learn of each other.</summary>
+    public required string CachePartition { get; init; }
+
+    /// <summary>When the key ends; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>True where the tenant is suspended.</summary>
+    public bool Suspended { get; init; }
+
+    /// <summary>The same, as claims. Made once a snapshot and shared by requests, which do not change it.</summary>
+    public required ClaimsPrincipal Principal { get; init; }
+}

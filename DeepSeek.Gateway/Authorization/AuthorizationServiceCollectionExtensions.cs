@@ -1,0 +1,20 @@
+using DeepSeek.Contracts.Scopes;
+using Microsoft.AspNetCore.Authorization;
+
+namespace DeepSeek.Gateway.Authorization;
+
+internal static class AuthorizationServiceCollectionExtensions
+{
+    /// <summary>What a caller may do: one policy a scope, called as the scope is.</summary>
+    public static IServiceCollection AddGatewayAuthorization(this IServiceCollection services)
+    {
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var scope in TenantScopes.All)
+        {
+            authorization.AddPolicy(scope, policy => policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope)));
+        }
+
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeFailureResultHandler>();
+        return services;
+    }
+}

@@ -1,0 +1,23 @@
+using DeepSeek.ControlPlane.Heartbeats;
+using Microsoft.Extensions.Options;
+
+namespace DeepSeek.Gateway.LoadBalancing;
+
+internal static class LoadBalancingServiceCollectionExtensions
+{
+    /// <summary>Who is there and who is asked next.</summary>
+    public static IServiceCollection AddReplicaLoadBalancing(this IServiceCollection services)
+    {
+        services.AddOptions<LoadBalancingOptions>().BindConfiguration(LoadBalancingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LoadBalancingOptions>, LoadBalancingOptionsValidator>();
+        services.AddSingleton<HeartbeatReader>();
+        services.AddSingleton<ReplicaDirectory>();
+        services.AddSingleton<ReplicaChooser>();
+        services.AddSingleton<ReplicaProbe>();
+        services.AddSingleton<ReplicaConnections>();
+        services.AddSingleton<ClusterConfigWriter>();
+        services.AddSingleton(provider => provider.GetRequiredService<ClusterConfigWriter>().Provider);
+        services.AddHostedService<ReplicaWatcher>();
+        return services;
+    }
+}

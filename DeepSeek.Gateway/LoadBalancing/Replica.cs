@@ -1,0 +1,74 @@
+using DeepSeek.ControlPlane.Heartbeats;
+
+namespace DeepSeek.Gateway.LoadBalancing;
+
+/// <summary>One life of a replica, from its start to its end: what it says of itself, and what this gateway sees of it.</summary>
+internal sealed class Replica(ReplicaHeartbeat first)
+{
+    private Report _report = new(first, 0);
+    private int _inFlight;
+    private long _coolsUntilTicks;
+    private volatile bool _answersProbes = true;
+
+    public string Id => first.ReplicaId;
+
+    /// <summary>Another start is another life.</summary>
+    public DateTimeOffset StartedAt => first.StartedAt;
+
+    /// <summary>The newest heartbeat.</summary>
+    public ReplicaHeartbeat Heartbeat => Volatile.Read(ref _report).Heartbeat;
+
+    /// <summary>Requests that this gateway has open there.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>False where its heartbeat cannot be had and it did not answer when it was asked itself.</summary>
+    public bool AnswersProbes
+    {
+        get => _answersProbes;
+        set => _answersProbes = value;
+    }
+
+    /// <summary>
+    /// Sequences it works on: those it reported, and what this gateway began or saw end since the report. At least what this gateway has open.
+    /// </summary>
+    public int Load
+    {
+        get
+        {
+            var report = Volatile.Read(ref _report);
+            var own = InFlight;
+            return Math.Max(own, report.Heartbeat.RunningSequences + report.Heartbeat.QueuedSequences + own - report.OwnInFlight);
+        }
+    }
+
+    public void Accept(ReplicaHeartbeat heartbeat)
+    {
+        if (heartbeat.SentAt > Heartbeat.SentAt)
+        {
+            Volatile.Write(ref _report, new Report(heartbeat, InFlight));
+        }
+
+        AnswersProbes = true;
+    }
+
+    public void Begin() => Interlocked.Increment(ref _inFlight);
+
+    public void End() => Interlocked.Decrement(ref _inFlight);
+
+    /// <summary>Not to be asked, where there is another, until then.</summary>
+    public void CoolDown(DateTimeOffset until) => Interlocked.Exchange(ref _coolsUntilTicks, until.UtcTicks);
+
+    /// <summary>It answered: what was held against it is over.</summary>
+    public void Recover()
+    {
+        if (Interlocked.Read(ref _coolsUntilTicks) != 0)
+        {
+            Interlocked.Exchange(ref _coolsUntilTicks, 0);
+        }
+    }
+
+    /// <summary>True where nothing speaks against asking it.</summary>
+    public bool IsAvailable(DateTimeOffset now) => AnswersProbes && Interlocked.Read(ref _coolsUntilTicks) <= now.UtcTicks;
+
+    private sealed record Report(ReplicaHeartbeat Heartbeat, int OwnInFlight);
+}

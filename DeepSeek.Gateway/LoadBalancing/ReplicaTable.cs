@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using DeepSeek.ControlPlane.Heartbeats;
+
+namespace DeepSeek.Gateway.LoadBalancing;
+
+/// <summary>Who serves what. Immutable; swapped whole.</summary>
+internal sealed class ReplicaTable
+{
+    public static readonly ReplicaTable Empty = new([], []);
+
+    /// <param name="replicas">Those that are there.</param>
+    /// <param name="departed">Last heartbeats of those that went a while ago: what they had is missing, not unknown.</param>
+    public ReplicaTable(IReadOnlyCollection<Replica> replicas, IEnumerable<ReplicaHeartbeat> departed)
+    {
+        Replicas = replicas.ToFrozenDictionary(replica => replica.Id);
+        Models = Served(replicas).ToFrozenDictionary(model => model.ClusterId);
+        KnownNames = replicas.Select(replica => replica.Heartbeat).Concat(departed)
+            .SelectMany(heartbeat => heartbeat.Models)
+            .SelectMany(model => new[] { model.Name, VersionedName(model) })
+            .ToFrozenSet();
+    }
+
+    /// <summary>By id.</summary>
+    public FrozenDictionary<string, Replica> Replicas { get; }
+
+    /// <summary>By what requests call them: <c>name</c> and <c>name@version</c>.</summary>
+    public FrozenDictionary<string, ServedModel> Models { get; }
+
+    /// <summary>Every name that some replica has or had, served or not.</summary>
+    public FrozenSet<string> KnownNames { get; }
+
+    private static IEnumerable<ServedModel> Served(IEnumerable<Replica> replicas)
+    {
+        var active = replicas
+            .OrderBy(replica => replica.Id, StringComparer.Ordinal)
+            .SelectMany(replica => replica.Heartbeat.Models
+                .Where(model => model.State == ModelVersionState.Active)
+                .Select(model => (Replica: replica, Model: model)))
+            .ToList();
+        var byName = active.GroupBy(entry => entry.Model.Name, entry => entry);
+        var byVersion = active.GroupBy(entry => VersionedName(entry.Model), entry => entry);
+        return byName.Concat(byVersion).Select(group => new ServedModel(
+            group.Key,
+            group.First().Model.Name,
+            group.Max(entry => entry.Model.CreatedAt),
+            [.. group.Select(entry => entry.Replica).Distinct()]));
+    }
+
+    private static string VersionedName(ModelVersionStatus model) => $"{model.Name}@{model.Version}";
+}

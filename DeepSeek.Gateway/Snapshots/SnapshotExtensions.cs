@@ -1,0 +1,36 @@
+using DeepSeek.ControlPlane;
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.ServiceDefaults.Configuration;
+using DeepSeek.ServiceDefaults.Health;
+
+namespace DeepSeek.Gateway.Snapshots;
+
+internal static class SnapshotExtensions
+{
+    /// <summary>Follows the document that says who may call.</summary>
+    public static WebApplicationBuilder AddGatewaySnapshots(this WebApplicationBuilder builder)
+    {
+        var platform = builder.Configuration.GetPlatformOptions(builder.Environment.ContentRootPath);
+        var options = builder.Configuration.GetSection(SnapshotOptions.Section).Get<SnapshotOptions>() ?? new SnapshotOptions();
+
+        // Named after the instance only where somebody named it: a name made from the process id would leave a file behind at every start.
+        var named = builder.Configuration[$"{PlatformOptions.Section}:{nameof(PlatformOptions.InstanceId)}"] is { Length: > 0 }
+            || builder.Configuration["OTEL_RESOURCE_ATTRIBUTES"]?.Contains("service.instance.id=", StringComparison.Ordinal) == true;
+        builder.Services.AddSingleton(new SnapshotFeedOptions<GatewaySnapshot>
+        {
+            Document = GatewaySnapshot.Document,
+            TypeInfo = ControlPlaneJsonContext.Default.GatewaySnapshot,
+            PublicKeyFile = options.PublicKeyFile.Length > 0 ? Path.GetFullPath(options.PublicKeyFile) : SnapshotKeyFiles.PublicKey(platform.DataDirectory),
+            StoreFile = Path.Combine(platform.DataDirectory, "snapshots", FileName(named ? platform.InstanceId : "gateway")),
+        });
+        builder.Services.AddSingleton<SnapshotFeed<GatewaySnapshot>>();
+        builder.Services.AddSingleton<ISnapshotSource<GatewaySnapshot>>(provider => provider.GetRequiredService<SnapshotFeed<GatewaySnapshot>>());
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SnapshotFeed<GatewaySnapshot>>());
+        builder.Services.AddHostedService<SnapshotMetrics>();
+        builder.Services.AddHealthChecks().AddCheck<SnapshotHealthCheck>("snapshot", tags: [HealthExtensions.ReadyTag]);
+        return builder;
+    }
+
+    private static string FileName(string instance) =>
+        string.Concat(instance.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_')) + ".json";
+}

@@ -1,0 +1,56 @@
+using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.Inference.Configuration;
+using DeepSeek.Inference.Endpoints.Http.Authentication;
+using DeepSeek.Inference.Endpoints.Http.ChatCompletions;
+using DeepSeek.Inference.Endpoints.Http.Errors;
+using DeepSeek.Inference.Endpoints.Http.ModelListing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace DeepSeek.Inference.Endpoints.Http;
+
+/// <summary>Registers and maps the OpenAI-compatible API.</summary>
+internal static class HttpEndpointsExtensions
+{
+    private const string TenantPrefix = "/v1";
+
+    public static WebApplicationBuilder AddHttpEndpoints(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ChatCompletionEndpoint>();
+        builder.Services.AddSingleton<ModelListEndpoint>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<InferenceOptions>>((kestrel, inference) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = inference.Value.MaxRequestBodyBytes;
+        });
+
+        if (builder.Configuration.IsStandalone())
+        {
+            builder.Services.AddSingleton<StandaloneKey>();
+            builder.Services.AddSingleton<ICallerAuthenticator, StandaloneKeyAuthenticator>();
+            builder.Services.AddHostedService<StandaloneAnnouncement>();
+        }
+        else
+        {
+            builder.Services.AddInternalCalls();
+            builder.Services.AddSingleton<ICallerAuthenticator, InternalCallAuthenticator>();
+        }
+
+        return builder;
+    }
+
+    public static WebApplication MapHttpEndpoints(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(TenantPrefix), tenant =>
+        {
+            tenant.UseMiddleware<ErrorResponseMiddleware>();
+            tenant.UseMiddleware<CallerMiddleware>();
+        });
+
+        // After the middleware above: who may not call must not learn which routes there are.
+        app.UseRouting();
+        app.MapPost($"{TenantPrefix}/chat/completions", app.Services.GetRequiredService<ChatCompletionEndpoint>().HandleAsync);
+        app.MapGet($"{TenantPrefix}/models", app.Services.GetRequiredService<ModelListEndpoint>().HandleAsync);
+        return app;
+    }
+}

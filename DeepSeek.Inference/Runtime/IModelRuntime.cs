@@ -1,0 +1,11 @@
+namespace DeepSeek.Inference.Runtime;
+
+/// <summary>Loads model graphs.</summary>
+internal interface IModelRuntime
+{
+    /// <summary>Loads a graph.</summary>
+    /// <param name="graphPath">The graph's file; external weights lie beside it.</param>
+    /// <param name="contextTokens">The most tokens that the model's position tables hold.</param>
+    /// <exception cref="ModelLoadException">The graph cannot be served; the message says why.</exception>
+    IModelSession Load(string graphPath, int contextTokens);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace DeepSeek.Inference.Scheduling;
+
+/// <summary>Registers what engines share; the engines themselves come with their models.</summary>
+internal static class SchedulingServiceCollectionExtensions
+{
+    public static IServiceCollection AddScheduling(this IServiceCollection services)
+    {
+        services.AddOptions<SchedulingOptions>().BindConfiguration(SchedulingOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>());
+        services.TryAddSingleton<SchedulingMetrics>();
+        services.TryAddSingleton<TokenRate>();
+        services.TryAddSingleton<EngineServices>();
+        return services;
+    }
+}

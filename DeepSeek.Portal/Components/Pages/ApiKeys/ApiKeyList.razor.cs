@@ -1,0 +1,120 @@
+using DeepSeek.Portal.Components.Controls;
+using DeepSeek.Portal.Components.Dialogs;
+using DeepSeek.Portal.Features.ApiKeys;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
+
+namespace DeepSeek.Portal.Components.Pages.ApiKeys;
+
+/// <summary>Which keys exist, and which should go? The filter is in the address, so that it can be shared.</summary>
+public sealed partial class ApiKeyList
+{
+    private static readonly ApiKeyStatus?[] StatusChoices = [null, ApiKeyStatus.Active, ApiKeyStatus.Expired, ApiKeyStatus.Revoked];
+
+    private MudTable<ApiKeyListItem>? _table;
+    private DateTimeOffset _now;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Search { get; set; }
+
+    [SupplyParameterFromQuery(Name = "status")]
+    private string? StatusName { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [Inject]
+    private IApiKeys Keys { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    private ApiKeyStatus? Status => Enum.TryParse<ApiKeyStatus>(StatusName, ignoreCase: true, out var status) && Enum.IsDefined(status) ? status : null;
+
+    private bool IsFiltered => Status is not null || !string.IsNullOrWhiteSpace(Search);
+
+    protected override void OnInitialized() => _now = Time.GetUtcNow();
+
+    private async Task<TableData<ApiKeyListItem>> LoadAsync(TableState state, CancellationToken cancellationToken)
+    {
+        _now = Time.GetUtcNow();
+        var page = await Keys.ListAsync(
+            new ApiKeyQuery
+            {
+                Search = Search,
+                Status = Status,
+                Sort = Enum.TryParse<ApiKeySort>(state.SortLabel, out var sort) ? sort : ApiKeySort.Created,
+                Descending = string.IsNullOrEmpty(state.SortLabel) || state.SortDirection == SortDirection.Descending,
+                Page = state.Page,
+                PageSize = state.PageSize,
+            },
+            cancellationToken);
+        return new TableData<ApiKeyListItem> { Items = page.Items, TotalItems = page.Total };
+    }
+
+    private Task SearchAsync(string? text)
+    {
+        Search = string.IsNullOrWhiteSpace(text) ? null : text;
+        return ShowAsync();
+    }
+
+    private Task FilterAsync(ApiKeyStatus? status)
+    {
+        StatusName = status?.ToString();
+        return ShowAsync();
+    }
+
+    private Task ClearAsync()
+    {
+        (Search, StatusName) = (null, null);
+        return ShowAsync();
+    }
+
+    private async Task ShowAsync()
+    {
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["q"] = Search, ["status"] = StatusName }),
+            new NavigationOptions { ReplaceHistoryEntry = true });
+        _table!.NavigateTo(Page.First);
+        await _table.ReloadServerData();
+    }
+
+    private async Task CreateAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<CreateApiKeyDialog>(T["CreateKey.Title"]);
+        await dialog.Result;
+        await _table!.ReloadServerData();
+    }
+
+    private async Task RevokeAsync(ApiKeyListItem key)
+    {
+        var confirmed = await ConfirmDialog.AskAsync(
+            Dialogs, T["RevokeKey.Title"], T["RevokeKey.Text", key.Name, key.Masked, key.TenantName], T["RevokeKey.Yes"], T["Dialog.Cancel"]);
+        if (!confirmed)
+        {
+            return;
+        }
+
+        var by = (await Authentication).User.Identity?.Name ?? "";
+        var revoked = await Keys.RevokeAsync(key.PublicId, by, CancellationToken.None);
+        Snackbar.Add(T[revoked ? "RevokeKey.Done" : "RevokeKey.Gone", key.Name], revoked ? Severity.Success : Severity.Info);
+        await _table!.ReloadServerData();
+    }
+
+    private Tone ToneOf(ApiKeyListItem key) => key.StatusAt(_now) switch
+    {
+        ApiKeyStatus.Active => Tone.Good,
+        ApiKeyStatus.Expired => Tone.Warning,
+        _ => Tone.Neutral,
+    };
+}

@@ -1,0 +1,28 @@
+using DeepSeek.Portal.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DeepSeek.Portal.Data.Configurations;
+
+internal sealed class ApiKeyRecordConfiguration : IEntityTypeConfiguration<ApiKeyRecord>
+{
+    private const int PublicIdLength = 12;
+    private const int HashLength = 64;
+
+    public void Configure(EntityTypeBuilder<ApiKeyRecord> builder)
+    {
+        builder.ToTable("ApiKeys");
+        builder.HasKey(key => key.PublicId);
+        builder.Property(key => key.PublicId).HasMaxLength(PublicIdLength);
+        builder.Property(key => key.Hash).HasMaxLength(HashLength);
+        builder.Property(key => key.Name).HasMaxLength(ApiKeyRecord.MaxNameLength);
+        builder.Property(key => key.TenantId).HasMaxLength(PortalDbContext.IdLength);
+        builder.Property(key => key.CreatedBy).HasMaxLength(PortalDbContext.UserNameLength);
+        builder.Property(key => key.RevokedBy).HasMaxLength(PortalDbContext.UserNameLength);
+        builder.HasIndex(key => key.Hash).IsUnique();
+        builder.HasIndex(key => key.CreatedAt);
+
+        // A tenant with keys is suspended, not deleted: what it used must stay explainable.
+        builder.HasOne(key => key.Tenant).WithMany().HasForeignKey(key => key.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

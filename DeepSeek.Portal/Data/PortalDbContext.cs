@@ -1,0 +1,62 @@
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Portal.Data.Entities;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace DeepSeek.Portal.Data;
+
+/// <summary>
+/// The platform's database. One derived type a provider, because each has its own migrations. A change that gateways must learn of raises
+/// <see cref="PublishedState.WantedNumber"/> in the same transaction: nobody can save one and forget the other.
+/// </summary>
+internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbContext<PortalUser, IdentityRole, string>(options)
+{
+    public const int IdLength = 36;
+    public const int UserNameLength = 256;
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<ApiKeyRecord> ApiKeys => Set<ApiKeyRecord>();
+
+    public DbSet<PublishedState> PublishedStates => Set<PublishedState>();
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Save with SaveChangesAsync: no sync over async.");
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (!ChangesWhatGatewaysKnow())
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+
+        // First of all, because the row's lock puts writers in a line: a snapshot numbered N then holds exactly the changes 1 to N.
+        var marked = await PublishedStates
+            .Where(state => state.Document == GatewaySnapshot.Document)
+            .ExecuteUpdateAsync(set => set.SetProperty(state => state.WantedNumber, state => state.WantedNumber + 1), cancellationToken);
+        if (marked != 1)
+        {
+            throw new InvalidOperationException("The database has no state of publication: its first run has not ended.");
+        }
+
+        var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken);
+        }
+
+        return written;
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+    }
+
+    private bool ChangesWhatGatewaysKnow() => ChangeTracker.Entries()
+        .Any(entry => entry is { Entity: Tenant or ApiKeyRecord, State: EntityState.Added or EntityState.Modified or EntityState.Deleted });
+}

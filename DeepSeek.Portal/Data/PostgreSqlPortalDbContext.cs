@@ -1,0 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace DeepSeek.Portal.Data;
+
+/// <summary>The database in production.</summary>
+internal sealed class PostgreSqlPortalDbContext(DbContextOptions<PostgreSqlPortalDbContext> options) : PortalDbContext(options);

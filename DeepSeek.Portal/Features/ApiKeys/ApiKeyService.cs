@@ -1,0 +1,100 @@
+using DeepSeek.Contracts.Scopes;
+using DeepSeek.ControlPlane.ApiKeys;
+using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace DeepSeek.Portal.Features.ApiKeys;
+
+internal sealed partial class ApiKeyService(
+    IDbContextFactory<PortalDbContext> contexts,
+    TimeProvider time,
+    ILogger<ApiKeyService> logger) : IApiKeys
+{
+    public async Task<ApiKeyPage> ListAsync(ApiKeyQuery query, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = context.ApiKeys.AsNoTracking().Matching(query, time.GetUtcNow());
+        var total = await found.CountAsync(cancellationToken);
+        var items = await found
+            .Sorted(query)
+            .Skip(query.Page * query.PageSize)
+            .Take(query.PageSize)
+            .Select(key => new ApiKeyListItem
+            {
+                PublicId = key.PublicId,
+                Name = key.Name,
+                TenantName = key.Tenant!.Name,
+                Scopes = key.Scopes,
+                CreatedAt = key.CreatedAt,
+                CreatedBy = key.CreatedBy,
+                ExpiresAt = key.ExpiresAt,
+                RevokedAt = key.RevokedAt,
+            })
+            .ToListAsync(cancellationToken);
+        return new ApiKeyPage(items, total);
+    }
+
+    public async Task<ApiKeyCreation> CreateAsync(NewApiKey wanted, string by, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (Check(wanted, now) is { } problem)
+        {
+            return ApiKeyCreation.Refused(problem);
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await context.Tenants.AnyAsync(tenant => tenant.Id == wanted.TenantId, cancellationToken))
+        {
+            return ApiKeyCreation.Refused(ApiKeyProblem.TenantUnknown);
+        }
+
+        var key = ApiKey.Generate();
+        context.ApiKeys.Add(new ApiKeyRecord
+        {
+            PublicId = key.PublicId,
+            Hash = key.Hash(),
+            Name = wanted.Name.Trim(),
+            TenantId = wanted.TenantId,
+            Scopes = [.. TenantScopes.All.Where(wanted.Scopes.Contains)],
+            CreatedAt = now,
+            CreatedBy = by,
+            ExpiresAt = wanted.ExpiresAt?.ToUniversalTime(),
+        });
+        await context.SaveChangesAsync(cancellationToken);
+        LogCreated(logger, key, by);
+        return ApiKeyCreation.Made(key.PublicId, key.Reveal());
+    }
+
+    public async Task<bool> RevokeAsync(string publicId, string by, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var key = await context.ApiKeys.SingleOrDefaultAsync(key => key.PublicId == publicId && key.RevokedAt == null, cancellationToken);
+        if (key is null)
+        {
+            return false;
+        }
+
+        key.RevokedAt = time.GetUtcNow();
+        key.RevokedBy = by;
+        await context.SaveChangesAsync(cancellationToken);
+        LogRevoked(logger, publicId, by);
+        return true;
+    }
+
+    private static ApiKeyProblem? Check(NewApiKey wanted, DateTimeOffset now) => wanted switch
+    {
+        { Name: var name } when string.IsNullOrWhiteSpace(name) => ApiKeyProblem.NameMissing,
+        { Name: var name } when name.Trim().Length > ApiKeyRecord.MaxNameLength => ApiKeyProblem.NameTooLong,
+        { Scopes.Count: 0 } => ApiKeyProblem.ScopesMissing,
+        { Scopes: var scopes } when scopes.Except(TenantScopes.All).Any() => ApiKeyProblem.ScopeUnknown,
+        { ExpiresAt: { } expiry } when expiry <= now => ApiKeyProblem.ExpiryPast,
+        _ => null,
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Key {Key} was created by {By}.")]
+    private static partial void LogCreated(ILogger logger, ApiKey key, string by);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Key dsk_{PublicId}_… was revoked by {By}.")]
+    private static partial void LogRevoked(ILogger logger, string publicId, string by);
+}

@@ -1,0 +1,76 @@
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Data.Entities;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace DeepSeek.Portal.Features.FirstRun;
+
+/// <summary>
+/// Puts into a database what no portal can do without: the state of publication, a tenant, somebody who can sign in. Changes nothing that is there.
+/// </summary>
+internal sealed class FirstRunSetup(
+    PortalDbContext context,
+    UserManager<PortalUser> users,
+    DevelopmentAccess development,
+    FirstRunState state,
+    IOptions<FirstRunOptions> options,
+    IHostEnvironment environment,
+    TimeProvider time)
+{
+    /// <summary>Null where all is ready, else the sentence that says what is missing.</summary>
+    public async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        await EnsurePublishedStateAsync(cancellationToken);
+        var tenantId = await EnsureTenantAsync(cancellationToken);
+
+        if (environment.IsDevelopment())
+        {
+            state.Credentials = await development.EnsureAsync(tenantId, cancellationToken);
+            return null;
+        }
+
+        if (await users.Users.AnyAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        if (options.Value.BootstrapPassword.Length == 0)
+        {
+            return $"Nobody can sign in yet. Set {FirstRunOptions.Section}:{nameof(FirstRunOptions.BootstrapPassword)} for this start; "
+                + $"{options.Value.AdminUser} has to change it at the first sign-in.";
+        }
+
+        await users.AddAdminAsync(options.Value.AdminUser, options.Value.BootstrapPassword, mustChange: true);
+        return null;
+    }
+
+    private async Task EnsurePublishedStateAsync(CancellationToken cancellationToken)
+    {
+        if (!await context.PublishedStates.AnyAsync(row => row.Document == GatewaySnapshot.Document, cancellationToken))
+        {
+            context.PublishedStates.Add(new PublishedState { Document = GatewaySnapshot.Document, Epoch = time.GetUtcNow().ToUnixTimeSeconds() });
+            await context.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private async Task<string> EnsureTenantAsync(CancellationToken cancellationToken)
+    {
+        if (await context.Tenants.OrderBy(tenant => tenant.CreatedAt).FirstOrDefaultAsync(cancellationToken) is { } first)
+        {
+            return first.Id;
+        }
+
+        var now = time.GetUtcNow();
+        var tenant = new Tenant
+        {
+            Id = Guid.CreateVersion7(now).ToString(),
+            Name = environment.IsDevelopment() ? "Development" : "Default",
+            CreatedAt = now,
+        };
+        context.Tenants.Add(tenant);
+        await context.SaveChangesAsync(cancellationToken);
+        return tenant.Id;
+    }
+}

@@ -1,0 +1,40 @@
+// Loaded before the body: records what the system looks like, so that the server can answer in the right colours.
+(() => {
+  const remember = (name, value) => {
+    document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
+  };
+  const cookie = name => document.cookie.split('; ').find(pair => pair.startsWith(`${name}=`))?.split('=')[1];
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const record = () => remember('ds-system-theme', dark.matches ? 'dark' : 'light');
+
+  const follows = (cookie('ds-theme') ?? 'System') === 'System';
+  const outdated = follows && dark.matches !== (cookie('ds-system-theme') === 'dark');
+  record();
+  dark.addEventListener('change', record);
+
+  // Once in a lifetime: the first visit of somebody whose system is dark. Not where cookies are refused, or this would never end.
+  if (outdated && cookie('ds-system-theme') !== undefined) {
+    location.reload();
+  }
+
+  window.portal = {
+    setTheme: choice => remember('ds-theme', choice),
+
+    // The clipboard's own interface exists on HTTPS and on localhost only.
+    copy: async text => {
+      if (navigator.clipboard) {
+        await navigator.clipboard.writeText(text);
+        return true;
+      }
+      const area = document.createElement('textarea');
+      area.value = text;
+      area.setAttribute('readonly', '');
+      area.className = 'ds-offscreen';
+      (document.querySelector('.mud-dialog') ?? document.body).append(area);
+      area.select();
+      const copied = document.execCommand('copy');
+      area.remove();
+      return copied;
+    },
+  };
+})();

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using DeepSeek.Contracts.Scopes;
+using DeepSeek.ControlPlane;
+using DeepSeek.ControlPlane.ApiKeys;
+using DeepSeek.ControlPlane.Snapshots;
+using StackExchange.Redis;
+
+namespace DeepSeek.Gateway.Tests.Fakes;
+
+/// <summary>Makes keys and publishes signed snapshots, as the portal does.</summary>
+internal sealed class FakePortal : IDisposable
+{
+    private readonly IConnectionMultiplexer _redis;
+    private readonly SnapshotSigner _signer;
+    private readonly Dictionary<string, ApiKeyEntry> _keys = [];
+    private readonly Dictionary<string, TenantEntry> _tenants = [];
+    private readonly SemaphoreSlim _publishing = new(1, 1);
+    private long _number;
+
+    public FakePortal(IConnectionMultiplexer redis, string dataDirectory)
+    {
+        _redis = redis;
+        SnapshotKeyFiles.EnsureCreated(dataDirectory);
+        _signer = new SnapshotSigner(File.ReadAllText(SnapshotKeyFiles.PrivateKey(dataDirectory)));
+        _tenants["tenant-1"] = new TenantEntry("tenant-1", "First", Suspended: false);
+    }
+
+    public long Number => Interlocked.Read(ref _number);
+
+    public async Task<ApiKey> CreateKeyAsync(
+        string tenant = "tenant-1", IReadOnlyList<string>? scopes = null, DateTimeOffset? expiresAt = null, bool suspended = false)
+    {
+        var key = ApiKey.Generate();
+        await ChangeAsync(() =>
+        {
+            _tenants[tenant] = new TenantEntry(tenant, tenant, suspended);
+            _keys[key.PublicId] = new ApiKeyEntry(key.PublicId, tenant, key.Hash(), scopes ?? TenantScopes.All, expiresAt);
+        });
+        return key;
+    }
+
+    public Task RevokeAsync(ApiKey key) => ChangeAsync(() => _keys.Remove(key.PublicId));
+
+    public void Dispose()
+    {
+        _signer.Dispose();
+        _publishing.Dispose();
+    }
+
+    private async Task ChangeAsync(Action change)
+    {
+        await _publishing.WaitAsync();
+        try
+        {
+            change();
+            var envelope = _signer.Sign(new SnapshotEnvelope
+            {
+                Document = GatewaySnapshot.Document,
+                Epoch = 1,
+                Number = ++_number,
+                PublishedAt = TimeProvider.System.GetUtcNow(),
+                Payload = JsonSerializer.SerializeToUtf8Bytes(
+                    new GatewaySnapshot { Tenants = [.. _tenants.Values], ApiKeys = [.. _keys.Values] }, ControlPlaneJsonContext.Default.GatewaySnapshot),
+            });
+            await _redis.GetDatabase().StringSetAsync(
+                RedisKeys.Snapshot(GatewaySnapshot.Document),
+                JsonSerializer.SerializeToUtf8Bytes(envelope, ControlPlaneJsonContext.Default.SnapshotEnvelope));
+            await _redis.GetSubscriber().PublishAsync(RedisKeys.SnapshotNews, GatewaySnapshot.Document);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using DeepSeek.ControlPlane;
+using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.ControlPlane.Signing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace DeepSeek.Gateway.Tests.Fakes;
+
+/// <summary>A server that looks like a replica to the gateway: announces itself, checks call tokens, and answers as it is told.</summary>
+internal sealed class FakeReplica : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly InternalCallTokens _tokens;
+
+    private FakeReplica(WebApplication app, string id, InternalCallTokens tokens)
+    {
+        _app = app;
+        _tokens = tokens;
+        Id = id;
+    }
+
+    public string Id { get; }
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>What reached it on <c>/v1</c>, whatever became of it.</summary>
+    public ConcurrentQueue<Received> Requests { get; } = [];
+
+    public bool Ready { get; set; } = true;
+
+    public int Probes { get; private set; }
+
+    /// <summary>Answers a call whose token was good.</summary>
+    public Func<HttpContext, Task> Answer { get; set; } = context => AnswerAsync(context, """{"id":"chatcmpl-1","object":"chat.completion"}""");
+
+    public static Task AnswerAsync(HttpContext context, string json)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(json);
+    }
+
+    public static async Task<FakeReplica> StartAsync(string id, string secret, int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        var signer = new HmacSigner(Encoding.UTF8.GetBytes(secret), InternalCallTokens.Purpose);
+        var replica = new FakeReplica(builder.Build(), id, new InternalCallTokens(signer, TimeProvider.System));
+        replica._app.MapGet("/health/ready", replica.Probe);
+        replica._app.Map("/v1/{**rest}", replica.ReceiveAsync);
+        await replica._app.StartAsync();
+        replica.Address = new Uri(replica._app.Urls.First());
+        return replica;
+    }
+
+    public ReplicaHeartbeat Heartbeat(
+        string model, string version = "1", ModelVersionState state = ModelVersionState.Active, int running = 0, DateTimeOffset? sentAt = null) => new()
+        {
+            ReplicaId = Id,
+            Address = Address,
+            StartedAt = DateTimeOffset.UnixEpoch,
+            SentAt = sentAt ?? TimeProvider.System.GetUtcNow(),
+            Version = "1",
+            Models = [new ModelVersionStatus { Name = model, Version = version, State = state, CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) }],
+            RunningSequences = running,
+            QueuedSequences = 0,
+            KvCacheUsage = 0,
+            TokensPerSecond = 0,
+            TokensGenerated = 0,
+            Device = new DeviceStatus { Kind = "cpu", Name = "test" },
+        };
+
+    /// <summary>Announces itself once, for as long as the test runs.</summary>
+    public static async Task AnnounceAsync(IConnectionMultiplexer redis, string secret, ReplicaHeartbeat heartbeat)
+    {
+        var codec = new HeartbeatCodec(new HmacSigner(Encoding.UTF8.GetBytes(secret), HeartbeatCodec.Purpose));
+        await redis.GetDatabase().StringSetAsync(RedisKeys.Replica(heartbeat.ReplicaId), codec.Write(heartbeat));
+        await redis.GetDatabase().SetAddAsync(RedisKeys.Replicas, heartbeat.ReplicaId);
+        await redis.GetSubscriber().PublishAsync(RedisKeys.ReplicaNews, heartbeat.ReplicaId);
+    }
+
+    /// <summary>Stops listening; what follows is refused.</summary>
+    public async Task StopAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private IResult Probe()
+    {
+        Probes++;
+        return Ready ? Results.Ok() : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private async Task ReceiveAsync(HttpContext context)
+    {
+        var verdict = _tokens.Read(context.Request.Headers[InternalHeaders.Token], Id, out var call);
+        using var reader = new StreamReader(context.Request.Body);
+        Requests.Enqueue(new Received(
+            verdict, call, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            context.Request.Path + context.Request.QueryString, await reader.ReadToEndAsync()));
+        if (verdict != InternalCallVerdict.Valid)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        await Answer(context);
+    }
+
+    /// <summary>One request that reached the replica.</summary>
+    public sealed record Received(InternalCallVerdict Verdict, InternalCall? Call, IReadOnlyDictionary<string, string> Headers, string Target, string Body);
+}

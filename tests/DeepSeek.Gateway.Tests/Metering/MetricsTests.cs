@@ -1,0 +1,57 @@
+using System.Globalization;
+using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
+using Microsoft.AspNetCore.Http;
+
+namespace DeepSeek.Gateway.Tests.Metering;
+
+/// <summary>Has a gateway of its own, because figures are counted for a whole process.</summary>
+public sealed class MetricsTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+{
+    private static readonly string[] Instruments =
+    [
+        "gen_ai_server_request_duration_seconds_count",
+        "deepseek_gateway_time_to_first_byte_seconds_count",
+        "deepseek_gateway_overhead_seconds_bucket",
+        "deepseek_gateway_snapshot_age_seconds",
+        "deepseek_gateway_snapshot_unconfirmed_seconds",
+        "deepseek_gateway_failovers",
+    ];
+
+    [Fact]
+    public async Task ManagementPort_AfterRequests_HasEveryInstrument()
+    {
+        const string Model = "metrics";
+        var replicas = await fixture.StartReplicasAsync(Model, 2);
+        replicas[0].Answer = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        };
+        var port = Ports.TakeFree();
+        var folder = Directory.CreateTempSubdirectory("gateway-tests-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "keys"));
+        File.Copy(fixture.PublicKeyFile, Path.Combine(folder, "keys", "snapshot-signing.public.pem"));
+        await using (var gateway = new GatewayHost(
+            fixture.Redis.ConnectionString, folder, null, ("Management:Port", port.ToString(CultureInfo.InvariantCulture))))
+        {
+            gateway.StartServer();
+            await Eventually.TrueAsync(() => gateway.Snapshot is not null && gateway.Serves(Model, 2));
+            for (var i = 0; i < 2; i++)
+            {
+                using var request = fixture.Request(GatewayFixture.Body(Model));
+                request.RequestUri = new Uri(gateway.Address, request.RequestUri!);
+                using var response = await fixture.Client.SendAsync(request, TestContext.Current.CancellationToken);
+                Assert.Equal(200, (int)response.StatusCode);
+            }
+
+            await Eventually.TrueAsync(async () =>
+            {
+                var text = await fixture.Client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken);
+                return Instruments.All(instrument => text.Contains(instrument, StringComparison.Ordinal));
+            });
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}

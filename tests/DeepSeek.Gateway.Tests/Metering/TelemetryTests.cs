@@ -1,0 +1,49 @@
+using DeepSeek.ControlPlane.Telemetry;
+using DeepSeek.Gateway.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
+
+namespace DeepSeek.Gateway.Tests.Metering;
+
+public sealed class TelemetryTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+{
+    [Fact]
+    public async Task Publish_EachSecond_SaysWhatWasCountedByModel()
+    {
+        var replica = (await fixture.StartReplicasAsync("metered"))[0];
+        for (var i = 0; i < 3; i++)
+        {
+            using var good = await fixture.AskAsync(GatewayFixture.Body("metered"));
+        }
+
+        replica.Answer = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            return FakeReplica.AnswerAsync(context, "{}");
+        };
+        using var bad = await fixture.AskAsync(GatewayFixture.Body("metered"));
+        using var unknown = await fixture.AskAsync(GatewayFixture.Body("metered-not"));
+        replica.Answer = async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: 1\n\n");
+        };
+        using var broken = await fixture.AskAsync(GatewayFixture.Body("metered"));
+        await broken.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        var channel = new TelemetryChannel(fixture.Redis.Connection);
+        TelemetryReport? report = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            report = (await channel.ReadAsync(TestContext.Current.CancellationToken)).SingleOrDefault();
+            return report?.Models.SingleOrDefault()?.Requests == 5;
+        });
+
+        Assert.Equal("gateway-under-test", report!.InstanceId);
+        var model = Assert.Single(report.Models);
+        Assert.Equal("metered", model.Model);
+        Assert.Equal(2, model.Errors);
+        Assert.Equal(5, model.Duration.Count);
+        Assert.Equal(5, model.TimeToFirstByte.Count);
+        Assert.True(report.SentAt >= report.StartedAt);
+    }
+}

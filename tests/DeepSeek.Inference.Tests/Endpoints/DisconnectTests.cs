@@ -1,0 +1,63 @@
+using System.Net.Http.Json;
+using DeepSeek.Inference.ModelRepository;
+using DeepSeek.Inference.Runtime;
+using DeepSeek.Inference.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DeepSeek.Inference.Tests.Endpoints;
+
+public sealed class DisconnectTests
+{
+    [Fact]
+    public async Task Client_Leaves_FreesTheEngine()
+    {
+        var slow = new SlowRuntime(ShippedModel.Runtime(), TimeSpan.FromMilliseconds(100), failAtStep: int.MaxValue);
+        await using var service = await InferenceService.StartAsync(services: services => services.AddSingleton<IModelRuntime>(slow));
+        var engine = service.Services.GetRequiredService<ModelCatalog>().Served.Single().Engine;
+        slow.Active = true;
+
+        // A client that reads what is left of an answer has not left.
+        using var handler = new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero };
+        using var http = new HttpClient(handler) { BaseAddress = service.Address };
+        http.DefaultRequestHeaders.Authorization = service.Client.DefaultRequestHeaders.Authorization;
+        foreach (var stream in (bool[])[true, false])
+        {
+            using var client = new CancellationTokenSource();
+            using var message = new HttpRequestMessage(HttpMethod.Post, Chat.Route);
+            message.Content = JsonContent.Create(Chat.Request("What is 347+585?", stream: stream));
+            var asking = http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, client.Token);
+            while (engine.Running == 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+            if (stream) (await asking).Dispose();
+            else await client.CancelAsync();
+
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(3)); // The whole answer takes eight.
+            while (engine.Running > 0) await Task.Delay(1, limit.Token);
+        }
+    }
+
+    [Fact]
+    public async Task Model_FailsInTheMiddle_StreamIsBrokenOff()
+    {
+        var broken = new SlowRuntime(ShippedModel.Runtime(), TimeSpan.Zero, failAtStep: 10);
+        await using var service = await InferenceService.StartAsync(
+            new Dictionary<string, string> { ["Logging:LogLevel:DeepSeek"] = "None" },
+            services: services => services.AddSingleton<IModelRuntime>(broken));
+        broken.Active = true;
+
+        using var message = new HttpRequestMessage(HttpMethod.Post, Chat.Route);
+        message.Content = JsonContent.Create(Chat.Request("What is 347+585?", stream: true));
+        using var response = await service.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode);
+        var received = new List<string>();
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+            while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) received.Add(line);
+        });
+
+        Assert.DoesNotContain("data: [DONE]", received);
+        using var whole = await Chat.PostAsync(service.Client, Chat.Request("What is 347+585?"));
+        Assert.Equal((System.Net.HttpStatusCode.InternalServerError, "server_error", null), await Chat.ErrorAsync(whole));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace DeepSeek.Inference.Tests.Hosting;
+
+/// <summary>The whole service on a real Kestrel and a free port, with the model that ships.</summary>
+internal sealed class InferenceService : IAsyncDisposable
+{
+    public const string Key = "a-key-for-tests-only";
+
+    private readonly WebApplicationFactory<Program> _factory;
+
+    private InferenceService(WebApplicationFactory<Program> factory, Uri address)
+    {
+        _factory = factory;
+        Address = address;
+        Client = new HttpClient { BaseAddress = address };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Sends the standalone key with every request.</summary>
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Starts a service and waits until it is ready.</summary>
+    public static async Task<InferenceService> StartAsync(
+        IReadOnlyDictionary<string, string>? settings = null, bool waitUntilReady = true, Action<IServiceCollection>? services = null)
+    {
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseUrls("http://127.0.0.1:0");
+            host.UseSetting("Inference:ApiKey", Key);
+            host.UseSetting("Logging:LogLevel:Default", "Warning");
+            foreach (var (key, value) in settings ?? new Dictionary<string, string>()) host.UseSetting(key, value);
+            if (services is not null) host.ConfigureServices(services);
+        });
+        factory.UseKestrel();
+        factory.StartServer();
+        var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var service = new InferenceService(factory, new Uri(addresses.Single()));
+        if (waitUntilReady) await service.WaitUntilReadyAsync();
+        return service;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _factory.DisposeAsync();
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        var health = Services.GetRequiredService<HealthCheckService>();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while ((await health.CheckHealthAsync(limit.Token)).Status == HealthStatus.Unhealthy) await Task.Delay(20, limit.Token);
+    }
+}

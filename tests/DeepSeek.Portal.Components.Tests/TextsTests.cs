@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using DeepSeek.Portal.Features.ApiKeys;
+
+namespace DeepSeek.Portal.Components.Tests;
+
+public sealed partial class TextsTests
+{
+    private static readonly string Components = FindComponents();
+
+    [Fact]
+    public void Texts_BothLanguages_HaveTheSameKeysAndPlaceholders()
+    {
+        var english = Read("Texts.resx");
+        var chinese = Read("Texts.zh.resx");
+
+        Assert.Equal(english.Keys.Order(), chinese.Keys.Order());
+        Assert.All(english, text => Assert.Equal(Placeholders(text.Value), Placeholders(chinese[text.Key])));
+        Assert.All(english.Values.Concat(chinese.Values), text => Assert.False(string.IsNullOrWhiteSpace(text)));
+    }
+
+    [Fact]
+    public void Texts_EveryKeyThatIsUsed_Exists()
+    {
+        var known = Read("Texts.resx").Keys.ToHashSet();
+        var used = Directory.EnumerateFiles(Components, "*.*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+            .SelectMany(file => UsedKey().Matches(File.ReadAllText(file)).Select(match => match.Groups["key"].Value))
+            .Distinct()
+            .ToList();
+
+        Assert.NotEmpty(used);
+        Assert.Empty(used.Except(known));
+    }
+
+    [Fact]
+    public void Texts_EveryProblem_HasWords()
+    {
+        var known = Read("Texts.resx").Keys.ToHashSet();
+
+        Assert.All(Enum.GetNames<ApiKeyProblem>(), name => Assert.Contains($"KeyProblem.{name}", known));
+        Assert.All(Enum.GetNames<ApiKeyStatus>(), name => Assert.Contains($"KeyStatus.{name}", known));
+        Assert.All(Enum.GetNames<Features.Accounts.PasswordProblem>(), name => Assert.Contains($"Password.Problem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Live.FindingKind>(), name => Assert.Contains($"Finding.{name}.Help", known));
+        Assert.All(Contracts.Scopes.TenantScopes.All, scope => Assert.Contains($"Scope.{scope}", known));
+    }
+
+    private static string FindComponents()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "DeepSeek.Portal", "Components");
+            if (Directory.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        throw new DirectoryNotFoundException("DeepSeek.Portal/Components");
+    }
+
+    private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Components, file)).Root!
+        .Elements("data")
+        .ToDictionary(element => element.Attribute("name")!.Value, element => element.Element("value")!.Value);
+
+    private static List<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Value).Distinct().Order()];
+
+    [GeneratedRegex("""\bT\["(?<key>[^"]+)"|\? "(?<key>[A-Z]\w+\.\w+)" : |" : "(?<key>[A-Z]\w+\.\w+)"\]""")]
+    private static partial Regex UsedKey();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Placeholder();
+}

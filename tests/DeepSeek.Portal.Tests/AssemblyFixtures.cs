@@ -1,0 +1,3 @@
+using DeepSeek.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

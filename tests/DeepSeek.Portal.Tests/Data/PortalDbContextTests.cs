@@ -1,0 +1,107 @@
+using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace DeepSeek.Portal.Tests.Data;
+
+public sealed class PortalDbContextTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Model_EveryProvider_NeedsNoFurtherMigration(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        await using var context = store.CreateDbContext();
+
+        Assert.False(context.Database.HasPendingModelChanges());
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync(Cancellation));
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task SaveChanges_WhatGatewaysKnowChanges_MarksInTheSameTransaction(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        var before = (await store.StateAsync()).WantedNumber;
+        await using (var context = store.CreateDbContext())
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(Cancellation);
+            context.ApiKeys.Add(Key("A"));
+            await context.SaveChangesAsync(Cancellation);
+            await transaction.RollbackAsync(Cancellation);
+        }
+
+        Assert.Equal(before, (await store.StateAsync()).WantedNumber);
+
+        await using (var context = store.CreateDbContext())
+        {
+            context.ApiKeys.Add(Key("A"));
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        Assert.Equal(before + 1, (await store.StateAsync()).WantedNumber);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task SaveChanges_ManyWritersAtOnce_LosesNoMark(string provider)
+    {
+        const int Writers = 12;
+        await using var store = await CreateAsync(provider);
+        var before = (await store.StateAsync()).WantedNumber;
+
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async i =>
+        {
+            await using var context = store.CreateDbContext();
+            context.ApiKeys.Add(Key($"W{i}"));
+            await context.SaveChangesAsync(Cancellation);
+        }));
+
+        Assert.Equal(before + Writers, (await store.StateAsync()).WantedNumber);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task SaveChanges_OnlyAUserChanges_MarksNothing(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        var before = (await store.StateAsync()).WantedNumber;
+        await using var context = store.CreateDbContext();
+        context.Users.Add(new PortalUser { UserName = "a@b.c", Email = "a@b.c" });
+        await context.SaveChangesAsync(Cancellation);
+
+        Assert.Equal(before, (await store.StateAsync()).WantedNumber);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Times_RoundTrip_KeepTheirMicrosecondAndTheirOrder(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        var early = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddMicroseconds(6);
+        await using (var context = store.CreateDbContext())
+        {
+            context.ApiKeys.AddRange(Key("B", early.AddMicroseconds(1)), Key("A", early));
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        await using var read = store.CreateDbContext();
+        var keys = await read.ApiKeys.Where(key => key.ExpiresAt > early.AddDays(-1)).OrderBy(key => key.ExpiresAt).ToListAsync(Cancellation);
+
+        Assert.Equal(["A", "B"], keys.Select(key => key.PublicId));
+        Assert.Equal(early, keys[0].ExpiresAt);
+        Assert.Equal(TimeSpan.Zero, keys[0].ExpiresAt!.Value.Offset);
+    }
+
+    private static ApiKeyRecord Key(string id, DateTimeOffset? expiresAt = null) => new()
+    {
+        PublicId = id,
+        Hash = "hash of " + id,
+        Name = id,
+        TenantId = PortalStore.TenantId,
+        Scopes = ["inference"],
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        CreatedBy = "test",
+        ExpiresAt = expiresAt,
+    };
+
+    private Task<PortalStore> CreateAsync(string provider) => PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
+}

@@ -1,0 +1,80 @@
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Publishing;
+using DeepSeek.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DeepSeek.Portal.Tests.Data;
+
+/// <summary>A migrated database of its own for one test, with one tenant and nothing published.</summary>
+internal sealed class PortalStore : IDbContextFactory<PortalDbContext>, IAsyncDisposable
+{
+    public const string TenantId = "tenant-1";
+    public const long Epoch = 1_000;
+
+    private readonly Func<PortalDbContext> _create;
+    private readonly string? _directory;
+
+    private PortalStore(Func<PublishingSignal, Func<PortalDbContext>> create, string? directory)
+    {
+        _create = create(Signal);
+        _directory = directory;
+    }
+
+    public PublishingSignal Signal { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public static async Task<PortalStore> CreateAsync(DatabaseProvider provider, PostgresFixture? postgres = null)
+    {
+        if (provider == DatabaseProvider.PostgreSql)
+        {
+            Assert.SkipWhen(postgres!.Unavailable is not null, postgres.Unavailable ?? "");
+            var connection = $"{postgres.ConnectionString};Database=portal_{Guid.NewGuid():N}";
+            return await FilledAsync(new PortalStore(signal => () => new PostgreSqlPortalDbContext(
+                new DbContextOptionsBuilder<PostgreSqlPortalDbContext>().UseNpgsql(connection).AddInterceptors(new PublishingInterceptor(signal)).Options), null));
+        }
+
+        var directory = Directory.CreateTempSubdirectory("ds-portal-").FullName;
+        var file = $"Data Source={Path.Combine(directory, "portal.db")};Pooling=False";
+        return await FilledAsync(new PortalStore(signal => () => new SqlitePortalDbContext(
+            new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite(file).AddInterceptors(new PublishingInterceptor(signal)).Options), directory));
+    }
+
+    public PortalDbContext CreateDbContext() => _create();
+
+    public async Task<PublishedState> StateAsync()
+    {
+        await using var context = CreateDbContext();
+        return await context.PublishedStates.AsNoTracking().SingleAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Signal.Dispose();
+        if (_directory is null)
+        {
+            await using var context = CreateDbContext();
+            await context.Database.EnsureDeletedAsync();
+        }
+        else
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    private static async Task<PortalStore> FilledAsync(PortalStore store)
+    {
+        await using var context = store.CreateDbContext();
+        await context.Database.MigrateAsync();
+        context.PublishedStates.Add(new PublishedState { Document = GatewaySnapshot.Document, Epoch = Epoch });
+        await context.SaveChangesAsync();
+        context.Tenants.Add(new Tenant { Id = TenantId, Name = "Acme", CreatedAt = store.Time.GetUtcNow() });
+        await context.SaveChangesAsync();
+        return store;
+    }
+}

@@ -1,0 +1,95 @@
+using DeepSeek.Contracts.Scopes;
+using DeepSeek.ControlPlane.ApiKeys;
+using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.ApiKeys;
+using DeepSeek.Portal.Tests.Data;
+using DeepSeek.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DeepSeek.Portal.Tests.Features;
+
+public sealed class ApiKeyServiceTests(PostgresFixture postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Create_ThenStored_IsOnlyAHash(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        var made = await Service(store).CreateAsync(Wanted("Billing"), "admin", Cancellation);
+
+        Assert.True(made.Succeeded);
+        Assert.True(ApiKey.TryParse(made.Secret, out var key));
+        await using var context = store.CreateDbContext();
+        var stored = await context.ApiKeys.SingleAsync(Cancellation);
+        Assert.Equal(key.Hash(), stored.Hash);
+        Assert.Equal(made.PublicId, stored.PublicId);
+        Assert.DoesNotContain(made.Secret!, made.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Create_WhatIsWrong_IsSaid()
+    {
+        await using var store = await CreateAsync("Sqlite");
+        var service = Service(store);
+
+        Assert.Equal(ApiKeyProblem.NameMissing, await Problem(Wanted(" ")));
+        Assert.Equal(ApiKeyProblem.NameTooLong, await Problem(Wanted(new string('x', 101))));
+        Assert.Equal(ApiKeyProblem.ScopesMissing, await Problem(Wanted("a") with { Scopes = [] }));
+        Assert.Equal(ApiKeyProblem.ScopeUnknown, await Problem(Wanted("a") with { Scopes = ["everything"] }));
+        Assert.Equal(ApiKeyProblem.ExpiryPast, await Problem(Wanted("a") with { ExpiresAt = store.Time.GetUtcNow() }));
+        Assert.Equal(ApiKeyProblem.TenantUnknown, await Problem(Wanted("a") with { TenantId = "nobody" }));
+
+        async Task<ApiKeyProblem?> Problem(NewApiKey wanted) => (await service.CreateAsync(wanted, "admin", Cancellation)).Problem;
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Revoke_Twice_SaysNoTheSecondTime(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        var service = Service(store);
+        var made = await service.CreateAsync(Wanted("Old"), "admin", Cancellation);
+
+        Assert.True(await service.RevokeAsync(made.PublicId!, "admin", Cancellation));
+        Assert.False(await service.RevokeAsync(made.PublicId!, "admin", Cancellation));
+        var item = Assert.Single((await service.ListAsync(new ApiKeyQuery(), Cancellation)).Items);
+        Assert.Equal(ApiKeyStatus.Revoked, item.StatusAt(store.Time.GetUtcNow()));
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task List_SearchStatusAndPage_AreDoneByTheDatabase(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        var service = Service(store);
+        var first = await service.CreateAsync(Wanted("Alpha 100%"), "admin", Cancellation);
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await service.CreateAsync(Wanted("beta") with { ExpiresAt = store.Time.GetUtcNow().AddDays(1) }, "admin", Cancellation);
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await service.CreateAsync(Wanted("账单服务"), "admin", Cancellation);
+        store.Time.Advance(TimeSpan.FromDays(2));
+
+        Assert.Equal(["账单服务", "beta", "Alpha 100%"], await Names(new ApiKeyQuery()));
+        Assert.Equal(["Alpha 100%"], await Names(new ApiKeyQuery { Search = "alpha" }));
+        Assert.Equal(["Alpha 100%"], await Names(new ApiKeyQuery { Search = "0%" }));
+        Assert.Empty(await Names(new ApiKeyQuery { Search = "a%0" }));
+        Assert.Equal(["账单服务"], await Names(new ApiKeyQuery { Search = "账单" }));
+        Assert.Equal(3, (await Names(new ApiKeyQuery { Search = "ACME" })).Count);
+        Assert.Equal(["Alpha 100%"], await Names(new ApiKeyQuery { Search = $"dsk_{first.PublicId}_…" }));
+        Assert.Equal(["beta"], await Names(new ApiKeyQuery { Status = ApiKeyStatus.Expired }));
+        Assert.Equal(["账单服务", "Alpha 100%"], await Names(new ApiKeyQuery { Status = ApiKeyStatus.Active }));
+        Assert.Equal("beta", (await Names(new ApiKeyQuery { Sort = ApiKeySort.Expires, Descending = false }))[0]);
+
+        var page = await service.ListAsync(new ApiKeyQuery { Page = 1, PageSize = 2 }, Cancellation);
+        Assert.Equal(3, page.Total);
+        Assert.Equal("Alpha 100%", Assert.Single(page.Items).Name);
+
+        async Task<List<string>> Names(ApiKeyQuery query) => [.. (await service.ListAsync(query, Cancellation)).Items.Select(item => item.Name)];
+    }
+
+    private static NewApiKey Wanted(string name) => new(name, PortalStore.TenantId, TenantScopes.Default, null);
+
+    private static ApiKeyService Service(PortalStore store) => new(store, store.Time, NullLogger<ApiKeyService>.Instance);
+
+    private Task<PortalStore> CreateAsync(string provider) => PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
+}
