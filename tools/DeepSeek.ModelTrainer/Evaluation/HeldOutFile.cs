@@ -14,6 +14,7 @@ internal sealed class HeldOutFile(int seed)
 {
     private const int Pairs = 2000;
     private const int Chats = 80;
+    private const int PairsFactor = 20;
 
     private static readonly (string Task, string Section, Operation Operation, int Count)[] Arithmetic =
     [
@@ -51,9 +52,15 @@ internal sealed class HeldOutFile(int seed)
     private readonly TurnFactory _unseen = new(heldOut: true);
 
     /// <summary>Writes the file.</summary>
-    public void Write(string path)
+    public void Write(string path) =>
+        Write(path, new JsonObject { ["pairs"] = DrawPairs(), ["phrasings"] = DrawPhrasings(), ["chats"] = DrawChats() });
+
+    /// <summary>Writes a file of unseen pairs in trained phrasings, task by task, for the model card.</summary>
+    public void WritePairsByTask(string path) =>
+        Write(path, new JsonObject { ["pairs"] = new JsonArray(), ["phrasings"] = DrawPairsByTask(), ["chats"] = new JsonArray() });
+
+    private static void Write(string path, JsonObject root)
     {
-        var root = new JsonObject { ["pairs"] = DrawPairs(), ["phrasings"] = DrawPhrasings(), ["chats"] = DrawChats() };
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var file = File.Create(path);
         using (var writer = new Utf8JsonWriter(file, Indented)) root.WriteTo(writer);
@@ -83,6 +90,32 @@ internal sealed class HeldOutFile(int seed)
         return pairs;
     }
 
+    private JsonArray DrawPairsByTask()
+    {
+        var (turns, questions) = (new TurnFactory(heldOut: false), new JsonArray());
+        foreach (var language in (Language[])[Language.English, Language.Chinese])
+        {
+            foreach (var (task, section, operation, count) in Arithmetic)
+            {
+                for (var i = 0; i < PairsFactor * count; i++)
+                {
+                    Problem problem;
+                    do problem = OperandSource.Draw(operation, section == "sub.positive", _random);
+                    while (!HeldOut.IsPair(problem));
+                    questions.Add(ToJson(task, language, TurnFactory.Ask(section, turns.DrawSurface(section, language, _random), problem, language, _random)));
+                }
+            }
+        }
+
+        return questions;
+    }
+
+    private static JsonObject ToJson(string task, Language language, Turn turn)
+    {
+        var code = language == Language.English ? "en" : "zh";
+        return new JsonObject { ["task"] = task, ["lang"] = code, ["q"] = turn.Question, ["a"] = Result(turn.Answer) };
+    }
+
     private JsonArray DrawPhrasings()
     {
         var phrasings = new JsonArray();
@@ -109,9 +142,7 @@ internal sealed class HeldOutFile(int seed)
             for (var attempt = 0; seen.Count < count && attempt < 100 * count; attempt++)
             {
                 var turn = draw();
-                if (!seen.Add(turn.Question)) continue;
-                var code = language == Language.English ? "en" : "zh";
-                phrasings.Add(new JsonObject { ["task"] = task, ["lang"] = code, ["q"] = turn.Question, ["a"] = Result(turn.Answer) });
+                if (seen.Add(turn.Question)) phrasings.Add(ToJson(task, language, turn));
             }
         }
     }
