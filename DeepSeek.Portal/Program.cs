@@ -29,7 +29,7 @@ builder.Services
     .AddFirstRun()
     .AddPortalComponents();
 
-var app = builder.Build();
+await using var app = builder.Build();
 if (!await app.PrepareAsync())
 {
     return 1;

@@ -16,7 +16,9 @@ public sealed class SnapshotVerifier : IDisposable
 
     /// <summary>True where the envelope is the named document and was signed by the publisher.</summary>
     public bool Verify(SnapshotEnvelope envelope, string document) =>
-        envelope.Document == document && _key.VerifyData(envelope.SignedBytes(), envelope.Signature, HashAlgorithmName.SHA256);
+        envelope is { Payload: not null, Signature: not null }
+        && envelope.Document == document
+        && _key.VerifyData(envelope.SignedBytes(), envelope.Signature, HashAlgorithmName.SHA256);
 
     /// <inheritdoc />
     public void Dispose() => _key.Dispose();

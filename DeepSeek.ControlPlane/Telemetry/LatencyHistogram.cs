@@ -20,7 +20,7 @@ public sealed class LatencyHistogram
     /// <summary>A histogram from its counts.</summary>
     [JsonConstructor]
     public LatencyHistogram(long[] counts) =>
-        Counts = counts.Length == BucketCount ? counts : throw new ArgumentException($"{counts.Length} buckets; {BucketCount} are needed.", nameof(counts));
+        Counts = counts?.Length == BucketCount ? counts : throw new ArgumentException($"{counts?.Length} buckets; {BucketCount} are needed.", nameof(counts));
 
     /// <summary>Observations a bucket.</summary>
     public long[] Counts { get; }

@@ -32,7 +32,7 @@ public sealed class TelemetryChannel([FromKeyedServices(RedisKeys.StateConnectio
             byte[]? bytes = await database.StringGetAsync(RedisKeys.Telemetry(id.ToString())).WaitAsync(cancellationToken);
             if (bytes is not null)
             {
-                if (Read(bytes) is { } report)
+                if (Read(bytes) is { } report && report.InstanceId == id && IsWhole(report))
                 {
                     reports.Add(report);
                 }
@@ -45,6 +45,10 @@ public sealed class TelemetryChannel([FromKeyedServices(RedisKeys.StateConnectio
 
         return reports;
     }
+
+    /// <summary>Reports are not signed: what is missing in one must not stop who reads it.</summary>
+    private static bool IsWhole(TelemetryReport report) =>
+        report.Models?.All(model => model is { Model: not null, Duration: not null, TimeToFirstByte: not null }) ?? false;
 
     /// <summary>Null for a report of another release that this one does not understand: one gateway's figures are missing, not everybody's.</summary>
     private static TelemetryReport? Read(byte[] bytes)

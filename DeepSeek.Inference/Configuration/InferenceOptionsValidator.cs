@@ -24,6 +24,12 @@ internal sealed class InferenceOptionsValidator(IHostEnvironment environment) : 
             faults.Add($"{InferenceOptions.Section}:ApiKey has {options.ApiKey.Length} characters; at least {ShortestKey} are needed.");
         }
 
+        if (options.ApiKey != options.ApiKey.Trim())
+        {
+            // A secret file that ends in a line break: no client could ever send that.
+            faults.Add($"{InferenceOptions.Section}:ApiKey begins or ends with white space; it must not.");
+        }
+
         if (options.AdvertisedAddress.Length > 0
             && !(Uri.TryCreate(options.AdvertisedAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
         {

@@ -39,8 +39,11 @@ internal static class ModelFolderScanner
         return numbers;
     }
 
+    // A volume's root has folders that are its administrator's only. Hidden ones are told by their name, on every system alike.
+    private static readonly EnumerationOptions Accessible = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+
     private static IEnumerable<DirectoryInfo> Folders(string path) => new DirectoryInfo(path)
-        .EnumerateDirectories()
+        .EnumerateDirectories("*", Accessible)
         .Where(folder => !folder.Name.StartsWith('.'))
         .OrderBy(folder => folder.Name, StringComparer.Ordinal);
 }

@@ -43,20 +43,26 @@ internal sealed partial class ModelLoadingService(
     private async Task<bool> TryServeAsync(ModelFolder folder, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        LoadedModel? unserved = null;
         try
         {
-            var model = await loader.LoadAsync(folder, state => Report(folder, state), cancellationToken);
+            var model = unserved = await loader.LoadAsync(folder, state => Report(folder, state), cancellationToken);
             var engine = new ModelEngine(folder.Id, model.Session, model.Tokenizer, engines);
             var served = new ServedModel(model, engine);
             catalog.Serve(served);
+            unserved = null;
             Report(folder, ModelVersionState.Active, model);
             LogActive(
                 logger, folder.Id, model.Manifest.ParameterCount, model.Manifest.Precision, served.ContextTokens, model.Session.Device,
                 model.Manifest.GoldenPrompts.Count, time.GetElapsedTime(started).TotalSeconds);
             return true;
         }
-        catch (ModelLoadException error)
+#pragma warning disable CA1031 // Whatever a version throws, it is that version which cannot be served.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
         {
+            unserved?.Dispose();
+            if (error is not ModelLoadException) LogUnexpected(logger, error, folder.Id);
             Report(folder, ModelVersionState.Failed, reason: error.Message);
             LogFailed(logger, folder.Id, error.Message);
             return false;
@@ -80,6 +86,9 @@ internal sealed partial class ModelLoadingService(
     private static partial void LogActive(
         ILogger logger, string modelVersion, long parameters, string precision, int contextTokens, RuntimeDevice device, int goldenPrompts,
         double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Loading {ModelVersion} failed in a way that was not foreseen.")]
+    private static partial void LogUnexpected(ILogger logger, Exception error, string modelVersion);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{ModelVersion} cannot be served: {Reason}")]
     private static partial void LogFailed(ILogger logger, string modelVersion, string reason);

@@ -67,7 +67,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         var sequence = new QueuedSequence(request, _services.Time.GetTimestamp(), cancellation);
         if (!_queue.TryAdd(sequence))
         {
-            (updates, failure) = (null, new ApiFailure(
+            (updates, failure) = (null, _queue.IsClosed ? Stopping() : new ApiFailure(
                 ApiError.Unavailable, $"The queue of {ModelVersion} is full; try again later.", RetryAfter: EstimateWait()));
             return false;
         }
@@ -129,8 +129,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         var run = new SequenceRun(sequence, ModelVersion, _slot, _tokenizer, _services);
         try
         {
-            run.ToEnd(length => Volatile.Write(ref _cachedTokens, length), _stopping.Token);
-            LearnFrom(run.Elapsed);
+            if (run.ToEnd(length => Volatile.Write(ref _cachedTokens, length), _stopping.Token)) LearnFrom(run.Elapsed);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -160,7 +159,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
 
     private TimeSpan EstimateWait()
     {
-        var seconds = TimeSpan.FromTicks(Volatile.Read(ref _typicalTicks)).TotalSeconds * Queued;
+        var seconds = TimeSpan.FromTicks(Volatile.Read(ref _typicalTicks)).TotalSeconds * (Queued + Running);
         return TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(seconds), 1, _services.Options.MaxRetryAfterSeconds));
     }
 

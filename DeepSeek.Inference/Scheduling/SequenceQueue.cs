@@ -8,6 +8,15 @@ internal sealed class SequenceQueue(int capacity) : IDisposable
     private readonly SemaphoreSlim _available = new(0);
     private bool _closed;
 
+    /// <summary>True once nobody is taken in any more.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock) return _closed;
+        }
+    }
+
     public int Count
     {
         get
@@ -23,10 +32,11 @@ internal sealed class SequenceQueue(int capacity) : IDisposable
         {
             if (_closed || _line.Count >= capacity) return false;
             _line.AddLast(sequence);
-        }
 
-        _available.Release();
-        return true;
+            // Inside the lock: once closed, the semaphore may be gone.
+            _available.Release();
+            return true;
+        }
     }
 
     /// <summary>Leaves the line; false where it is not in it any more.</summary>

@@ -19,8 +19,9 @@ internal sealed class SequenceRun(
     /// <summary>Runs the sequence.</summary>
     /// <param name="cached">Told the length of the key-value cache after every step.</param>
     /// <param name="stopping">Cancelled when the engine stops.</param>
+    /// <returns>True where it was answered; false where its deadline had passed.</returns>
     /// <exception cref="OperationCanceledException">The client has gone, or the engine stops.</exception>
-    public void ToEnd(Action<int> cached, CancellationToken stopping)
+    public bool ToEnd(Action<int> cached, CancellationToken stopping)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(sequence.Cancellation, stopping);
         while (true)
@@ -28,7 +29,7 @@ internal sealed class SequenceRun(
             if (sequence.Request.Deadline is { } deadline && services.Time.GetUtcNow() >= deadline)
             {
                 Fail(new ApiFailure(ApiError.Unavailable, "The request's deadline has passed."));
-                return;
+                return false;
             }
 
             var step = _generator.Step(cancellation.Token);
@@ -48,7 +49,7 @@ internal sealed class SequenceRun(
             if (step.FinishReason is { } reason)
             {
                 End(new SequenceEnd(reason, _generator.Usage, null));
-                return;
+                return true;
             }
         }
     }

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using DeepSeek.Portal.Data;
 using StackExchange.Redis;
 
 namespace DeepSeek.Portal.Publishing;
@@ -39,11 +39,11 @@ internal sealed partial class PublishingService(
         {
             Enter(await publisher.RunAsync(cancellationToken));
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or IOException)
+        catch (Exception e) when (e is RedisException or RedisTimeoutException or IOException)
         {
             Enter(_status with { Problem = PublishingProblem.RedisUnreachable }, e);
         }
-        catch (DbException e)
+        catch (Exception e) when (DatabaseAway.Means(e))
         {
             Enter(_status with { Problem = PublishingProblem.DatabaseUnreachable }, e);
         }

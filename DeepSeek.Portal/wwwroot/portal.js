@@ -22,9 +22,11 @@
 
     // The clipboard's own interface exists on HTTPS and on localhost only.
     copy: async text => {
-      if (navigator.clipboard) {
+      try {
         await navigator.clipboard.writeText(text);
         return true;
+      } catch {
+        // Not there, or refused: the old way is tried, and the page says so where that fails too. The text is shown only once.
       }
       const area = document.createElement('textarea');
       area.value = text;

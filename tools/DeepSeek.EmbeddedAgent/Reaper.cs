@@ -49,7 +49,8 @@ internal static class Reaper
             }
         }
 
-        Ending.EndAll([.. children.Values, .. MarkedProcesses.Find(mark)]);
+        // Those found now come first: their start was read by this clock, and the clock may have been set since the AppHost read it.
+        Ending.EndAll([.. MarkedProcesses.Find(mark), .. children.Values]);
         return 0;
     }
 

@@ -61,7 +61,14 @@ internal sealed class ChildProcess : IDisposable
         {
             while (await reader.ReadLineAsync() is { } line)
             {
-                write(line);
+                try
+                {
+                    write(line);
+                }
+                catch (IOException)
+                {
+                    // Our own output is full or closed. Reading goes on: a child whose pipe fills would stand still.
+                }
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)

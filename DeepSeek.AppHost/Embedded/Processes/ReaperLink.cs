@@ -55,7 +55,7 @@ internal sealed class ReaperLink : IAsyncDisposable
         {
             Add(child.Id, child.StartTime);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             // It has ended already: nothing to reap.
         }

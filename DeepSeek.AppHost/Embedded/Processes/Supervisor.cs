@@ -44,11 +44,7 @@ internal sealed partial class Supervisor(
 
             while (true)
             {
-                var (exitCode, age, healthyFor) = await RunOnceAsync();
-                stopping.ThrowIfCancellationRequested();
-                var wait = _backoff.Next(healthyFor);
-                LogEnded(slot.Name, exitCode, age.TotalSeconds, wait.TotalSeconds, _backoff.Attempts);
-                await Task.Delay(wait, time, stopping);
+                await Task.Delay(await RunOnceOrSayWhyAsync(stopping), time, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -77,6 +73,25 @@ internal sealed partial class Supervisor(
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    /// <summary>Runs the child once; returns how long to wait before the next time.</summary>
+    private async Task<TimeSpan> RunOnceOrSayWhyAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var (exitCode, age, healthyFor) = await RunOnceAsync();
+            stopping.ThrowIfCancellationRequested();
+            var wait = _backoff.Next(healthyFor);
+            LogEnded(slot.Name, exitCode, age.TotalSeconds, wait.TotalSeconds, _backoff.Attempts);
+            return wait;
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            var wait = _backoff.Next(TimeSpan.Zero);
+            LogNotStarted(slot.Name, e.Message, wait.TotalSeconds, _backoff.Attempts);
+            return wait;
+        }
+    }
 
     private async Task<(int ExitCode, TimeSpan Age, TimeSpan HealthyFor)> RunOnceAsync()
     {
@@ -127,6 +142,11 @@ internal sealed partial class Supervisor(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready, {Seconds:0.0} s after its start.")]
     private partial void LogReady(string name, double seconds);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Name} cannot be started: {Reason} It is tried again in {Wait:0.0} s (attempt {Attempt}).")]
+    private partial void LogNotStarted(string name, string reason, double wait, int attempt);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} no longer says that it is ready.")]
     private partial void LogNotReady(string name);

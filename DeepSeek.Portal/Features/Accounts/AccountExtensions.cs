@@ -18,7 +18,7 @@ internal static class AccountExtensions
     {
         var services = builder.Services;
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
-        services.ConfigureApplicationCookie(ConfigureCookie);
+        services.ConfigureApplicationCookie(options => ConfigureCookie(options, builder.Environment));
         services.AddIdentityCore<PortalUser>(ConfigureIdentity)
             .AddEntityFrameworkStores<PortalDbContext>()
             .AddSignInManager()
@@ -72,11 +72,14 @@ internal static class AccountExtensions
         options.User.RequireUniqueEmail = true;
     }
 
-    private static void ConfigureCookie(CookieAuthenticationOptions options)
+    private static void ConfigureCookie(CookieAuthenticationOptions options, IHostEnvironment environment)
     {
         options.Cookie.Name = "ds-portal";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
+
+        // Behind a proxy that ends TLS the request looks plain; the browser's connection is not.
+        options.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
         options.LoginPath = AccountPaths.SignIn;
         options.ReturnUrlParameter = "returnUrl";

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using DeepSeek.Portal.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -21,7 +20,7 @@ internal sealed class PortalHealthCheck(FirstRunState state, IDbContextFactory<P
             await database.PublishedStates.AnyAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (DbException e)
+        catch (Exception e) when (DatabaseAway.Means(e))
         {
             return HealthCheckResult.Unhealthy("The database does not answer.", e);
         }

@@ -38,6 +38,7 @@ internal sealed class FindingBook
             case PublishingProblem.DatabaseUnreachable:
                 yield return (FindingKind.DatabaseUnreachable, "");
                 break;
+            case PublishingProblem.RedisUnreachable when view.RedisReachable: // It can be read and not written: full, or a read-only copy.
             case PublishingProblem.None when view.Publishing.WaitingChanges > 0:
                 yield return (FindingKind.ChangesWaiting, "");
                 break;

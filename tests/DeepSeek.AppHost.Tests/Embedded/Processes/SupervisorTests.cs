@@ -68,6 +68,24 @@ public sealed class SupervisorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_CannotBeStarted_SaysWhyAndTriesAgain()
+    {
+        var attempts = 0;
+        var fickle = _supervisor.Slot with
+        {
+            Start = () => attempts++ == 0 ? throw new IOException("No space left on device.") : _supervisor.Slot.Start() with { Arguments = ["no-such-verb"] },
+        };
+        using var supervisor = new Supervisor(
+            fickle, _notifications, _reaper, new LogStream(_text, coloured: false), NullLogger<Supervisor>.Instance, TimeProvider.System);
+
+        var running = supervisor.RunAsync();
+
+        await Eventually.HoldsAsync(() => attempts >= 2, Limit, _text.ToString);
+        supervisor.AskToStop();
+        await running.WaitAsync(Limit, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Reaper_PipeClosed_EndsWhatItWasToldOf()
     {
         await HealthyAsync();
