@@ -38,7 +38,7 @@ internal sealed partial class PortalApplication : WebApplicationFactory<Program>
     public HttpClient CreateBrowser(string language = "en")
     {
         // The factory's own client follows redirects only within itself; a plain one over the real port is closer to a browser.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
+        var handler = new LoopbackCookies(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         var client = new HttpClient(handler) { BaseAddress = new Uri(Address) };
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         return client;

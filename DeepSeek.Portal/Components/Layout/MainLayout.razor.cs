@@ -17,6 +17,11 @@ public sealed partial class MainLayout
     [Inject]
     private IJSRuntime Script { get; set; } = null!;
 
+    /// <summary>
+    /// True while the page is only markup, before its circuit answers: a click then would change the address and nothing else.
+    /// </summary>
+    private bool Waking => AssignedRenderMode is not null && !RendererInfo.IsInteractive;
+
     protected override void OnInitialized() => _look = Appearance;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
