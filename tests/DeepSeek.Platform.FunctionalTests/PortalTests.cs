@@ -61,6 +61,7 @@ public sealed class PortalTests(PlatformFixture fixture, BrowserFixture browser)
         await page.GetByTestId("key-create").ClickAsync();
         var secret = (await page.GetByTestId("key-secret").InnerTextAsync()).Trim();
         await page.GetByTestId("key-done").ClickAsync();
+        await Expect(page.GetByTestId("key-secret")).ToHaveCountAsync(0);
 
         using var tenant = fixture.Platform.CreateTenant(secret);
         await fixture.Platform.EventuallyAsync(
