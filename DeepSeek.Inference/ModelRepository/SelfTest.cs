@@ -23,13 +23,13 @@ internal static class SelfTest
                 $"The tokenizer has {model.Tokenizer.Size} tokens, the graph gives logits for {model.Session.Shape.VocabularySize}.");
         }
 
-        using var slot = model.Session.AllocateSlot();
+        using var pool = model.Session.AllocateSlots(1);
         try
         {
-            if (model.Manifest.GoldenPrompts.Count == 0) Ask(model, slot, AnyPrompt, longest: 4, cancellationToken);
+            if (model.Manifest.GoldenPrompts.Count == 0) Ask(model, pool, AnyPrompt, longest: 4, cancellationToken);
             foreach (var golden in model.Manifest.GoldenPrompts)
             {
-                var answer = Ask(model, slot, golden.Prompt, LongestAnswer, cancellationToken);
+                var answer = Ask(model, pool, golden.Prompt, LongestAnswer, cancellationToken);
                 if (answer != golden.Answer)
                 {
                     throw new ModelLoadException($"The golden prompt '{golden.Prompt}' was answered '{answer}', not '{golden.Answer}'.");
@@ -42,27 +42,44 @@ internal static class SelfTest
         }
     }
 
-    private static string Ask(LoadedModel model, ISequenceSlot slot, string question, int longest, CancellationToken cancellationToken)
+    private static string Ask(LoadedModel model, ISlotPool pool, string question, int longest, CancellationToken cancellationToken)
     {
         var prompt = model.Template.Render([new ChatTurn("user", question)]);
         var tokens = model.Tokenizer.Encode(prompt);
-        var generator = new SequenceGenerator(slot, model.Tokenizer, new GenerationRequest
+        var generator = new SequenceGenerator(model.Tokenizer, new GenerationRequest
         {
             PromptTokens = tokens,
-            MaxTokens = Math.Min(longest, slot.Capacity - tokens.Length),
-            Sampling = new SamplingSettings(Temperature: 0, TopP: 1, Seed: 0),
+            MaxTokens = Math.Min(longest, pool.Capacity - tokens.Length),
+            Sampling = new SamplingSettings { Temperature = 0 },
             EndTokens = model.Defaults.EndTokens,
             Marks = model.Marks,
             ReasoningOpened = ReasoningMarks.IsOpenedBy(prompt),
         });
-        var answer = new StringBuilder();
-        GenerationStep step;
-        do
+        var step = generator.Next(Read(model.Session, pool, tokens, cancellationToken));
+        var answer = new StringBuilder(step.Content);
+        for (var length = tokens.Length; step.FinishReason is null; length++)
         {
-            step = generator.Step(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            pool.Decode(0, [step.Token], [length]);
+            step = generator.Next(pool.Logits(0));
             answer.Append(step.Content);
         }
-        while (step.FinishReason is null);
+
         return answer.ToString().Trim();
+    }
+
+    private static ReadOnlySpan<float> Read(IModelSession session, ISlotPool pool, int[] tokens, CancellationToken cancellationToken)
+    {
+        var read = 0;
+        ReadOnlySpan<float> logits = [];
+        while (read < tokens.Length)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = session.Cuts.Next(read, tokens.Length, session.ChunkTokens);
+            logits = pool.Prefill(0, read, tokens.AsSpan(read, count));
+            read += count;
+        }
+
+        return logits;
     }
 }

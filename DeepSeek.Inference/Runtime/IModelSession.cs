@@ -1,6 +1,6 @@
 namespace DeepSeek.Inference.Runtime;
 
-/// <summary>A loaded model. Sequences in different slots may run at the same time; calls on one slot may not.</summary>
+/// <summary>A loaded model. Pools of slots may run at the same time; calls on one pool may not.</summary>
 internal interface IModelSession : IDisposable
 {
     /// <summary>What the graph says about itself.</summary>
@@ -9,6 +9,16 @@ internal interface IModelSession : IDisposable
     /// <summary>What it computes on.</summary>
     RuntimeDevice Device { get; }
 
-    /// <summary>Reserves the key-value cache of one sequence. To be disposed of before the session.</summary>
-    ISequenceSlot AllocateSlot();
+    /// <summary>Most tokens of a prompt that are read in one run.</summary>
+    int ChunkTokens { get; }
+
+    /// <summary>Where prompts may be cut.</summary>
+    PromptCuts Cuts { get; }
+
+    /// <summary>How many sequences' key-value caches the memory that is set aside for them holds, at full length.</summary>
+    int AffordableSlots { get; }
+
+    /// <summary>Reserves the key-value cache of several sequences. To be disposed of before the session.</summary>
+    /// <param name="slots">How many sequences; at least one.</param>
+    ISlotPool AllocateSlots(int slots);
 }

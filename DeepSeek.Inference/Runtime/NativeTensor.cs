@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace DeepSeek.Inference.Runtime;
 
 /// <summary>A zeroed block of native memory: nothing for the garbage collector to move or to scan, and paged in only as it is used.</summary>
-internal sealed unsafe class NativeTensor<T> : IDisposable
+internal sealed unsafe class NativeTensor<T> : INativeTensor
     where T : unmanaged
 {
     private readonly T* _memory;
@@ -24,12 +24,20 @@ internal sealed unsafe class NativeTensor<T> : IDisposable
     /// <summary>The first elements; a span reaches no further than 2^31 of them.</summary>
     public Span<T> Span => new(_memory, (int)Math.Min(Elements, int.MaxValue));
 
-    /// <summary>A view of the first elements in a shape. To be disposed of before this.</summary>
-    public OrtValue View(params long[] shape)
+    /// <summary>Some elements.</summary>
+    public Span<T> At(long start, int count)
     {
-        var elements = shape.Aggregate(1L, (product, side) => product * side);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(elements, Elements);
-        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, _type, shape, (nint)_memory, elements * sizeof(T));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + count, Elements);
+        return new Span<T>(_memory + start, count);
+    }
+
+    public OrtValue View(long start, params ReadOnlySpan<long> shape)
+    {
+        var elements = 1L;
+        foreach (var side in shape) elements *= side;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start + elements, Elements);
+        return OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, _type, shape.ToArray(), (nint)(_memory + start), elements * sizeof(T));
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
@@ -16,8 +17,8 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
         var (session, device) = Open(graphPath);
         try
         {
-            var shape = GraphContract.Detect(session.InputMetadata, session.OutputMetadata, contextTokens);
-            return new OnnxModelSession(session, shape, device, _options);
+            var (shape, form) = GraphContract.Detect(session.InputMetadata, session.OutputMetadata, contextTokens);
+            return new OnnxModelSession(session, shape, form, device, _options);
         }
         catch
         {
@@ -51,7 +52,8 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
         sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", _options.Spinning ? "1" : "0");
         try
         {
-            if (device == RuntimeDevice.Cuda) sessionOptions.AppendExecutionProvider_CUDA(_options.DeviceIndex);
+            if (device == RuntimeDevice.Cuda) AppendCuda(sessionOptions);
+            else LimitArena(sessionOptions);
             return new InferenceSession(graphPath, sessionOptions);
         }
         catch (Exception error) when (error is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException)
@@ -63,6 +65,23 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
                     : $"ONNX Runtime cannot load the graph: {error.Message}",
                 error);
         }
+    }
+
+    private void AppendCuda(SessionOptions sessionOptions)
+    {
+        using var cuda = new OrtCUDAProviderOptions();
+        var settings = new Dictionary<string, string> { ["device_id"] = _options.DeviceIndex.ToString(CultureInfo.InvariantCulture) };
+        if (_options.ArenaLimitBytes > 0) settings["gpu_mem_limit"] = _options.ArenaLimitBytes.ToString(CultureInfo.InvariantCulture);
+        cuda.UpdateOptions(settings);
+        sessionOptions.AppendExecutionProvider_CUDA(cuda);
+    }
+
+    private void LimitArena(SessionOptions sessionOptions)
+    {
+        sessionOptions.EnableCpuMemArena = _options.Arena;
+        if (!_options.Arena || _options.ArenaLimitBytes == 0) return;
+        SharedArena.Register(_options.ArenaLimitBytes);
+        sessionOptions.AddSessionConfigEntry("session.use_env_allocators", "1");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Computing on the processor, as the settings allow: {Reason}")]

@@ -21,19 +21,38 @@ internal sealed class RuntimeOptions
     /// <summary>Whether idle threads spin. Quicker alone, slower for everybody on a shared machine. Default false.</summary>
     public bool Spinning { get; set; }
 
+    /// <summary>Whether ONNX Runtime keeps the memory of intermediate results for the next run instead of giving it back. Default true.</summary>
+    public bool Arena { get; set; } = true;
+
     /// <summary>
-    /// Most tokens of a prompt that are read in one run. Default 512; range 16 to 8192. Where a prompt is cut shows in the last bits of its logits,
-    /// so replicas that must give the same tokens need the same value.
+    /// Most bytes of intermediate results, of all models on the processor together or of each on a GPU; a run that needs more fails. Default 0: no
+    /// limit. Otherwise 16 MiB or more; the processor's arena is never told of more than 4 GiB.
     /// </summary>
-    public int PrefillChunkTokens { get; set; } = 512;
+    public long ArenaLimitBytes { get; set; }
+
+    /// <summary>
+    /// Most tokens of a prompt that are read in one run, a multiple of 16. Default 128; range 16 to 8192. Longer runs gain little on a processor and
+    /// keep who comes next waiting; a GPU wants 512 and more. On a GPU, replicas that must give the same tokens need the same value.
+    /// </summary>
+    public int PrefillChunkTokens { get; set; } = 128;
 
     /// <summary>
     /// Upper bound, in tokens, of a sequence, below the model's own: bounds the key-value cache. Default 0: the model's. Otherwise 64 or more.
     /// </summary>
     public int MaxContextTokens { get; set; }
 
+    /// <summary>
+    /// Most bytes of a model's key-value cache: bounds how many sequences run at a time, to one at least. Default 0: a quarter of the memory that this
+    /// process may use. Otherwise 1 MiB or more.
+    /// </summary>
+    public long KeyValueCacheBytes { get; set; }
+
     /// <summary>The number of threads in force.</summary>
     public int EffectiveThreads => Threads > 0 ? Threads : Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>The limit of the key-value cache in force.</summary>
+    public long EffectiveKeyValueCacheBytes =>
+        KeyValueCacheBytes > 0 ? KeyValueCacheBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <summary>The device in force.</summary>
     public RuntimeDevice EffectiveDevice => Device.Equals("cuda", StringComparison.OrdinalIgnoreCase) ? RuntimeDevice.Cuda : RuntimeDevice.Cpu;

@@ -16,11 +16,16 @@ internal sealed class RuntimeOptionsValidator : IValidateOptions<RuntimeOptions>
 
         Check(options.DeviceIndex is >= 0 and <= 63, options.DeviceIndex, "0 to 63 is allowed");
         Check(options.Threads is >= 0 and <= 1024, options.Threads, "0 (automatic) to 1024 is allowed");
-        Check(options.PrefillChunkTokens is >= 16 and <= 8192, options.PrefillChunkTokens, "16 to 8192 is allowed");
+        Check(
+            options.PrefillChunkTokens is >= 16 and <= 8192 && options.PrefillChunkTokens % 16 == 0,
+            options.PrefillChunkTokens,
+            "a multiple of 16, from 16 to 8192, is allowed");
+        Check(options.ArenaLimitBytes is 0 or >= 1L << 24, options.ArenaLimitBytes, "0 (no limit) or at least 16777216 bytes is allowed");
+        Check(options.KeyValueCacheBytes is 0 or >= 1L << 20, options.KeyValueCacheBytes, "0 (automatic) or at least 1048576 bytes is allowed");
         Check(options.MaxContextTokens is 0 or >= 64, options.MaxContextTokens, "0 (the model's) or at least 64 is allowed");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 
-        void Check(bool allowed, int value, string rule, [CallerArgumentExpression(nameof(value))] string expression = "")
+        void Check(bool allowed, long value, string rule, [CallerArgumentExpression(nameof(value))] string expression = "")
         {
             if (!allowed) faults.Add($"{RuntimeOptions.Section}:{expression["options.".Length..]} is {value}; {rule}.");
         }

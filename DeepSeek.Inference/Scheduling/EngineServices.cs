@@ -4,15 +4,19 @@ namespace DeepSeek.Inference.Scheduling;
 
 /// <summary>What engines share.</summary>
 internal sealed class EngineServices(
-    IOptions<SchedulingOptions> options, SchedulingMetrics metrics, TokenRate rate, TimeProvider time, ILogger<ModelEngine> logger)
+    IOptions<SchedulingOptions> options, SchedulingMetrics metrics, TimeProvider time, ILogger<ModelEngine> logger)
 {
     public SchedulingOptions Options => options.Value;
 
     public SchedulingMetrics Metrics => metrics;
 
-    public TokenRate Rate => rate;
-
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    /// <summary>Tokens that were generated, by all engines.</summary>
+    public WindowedRate GeneratedTokens { get; } = new(time);
+
+    /// <summary>Ends the process at once, with a reason: nothing that waits for a stuck thread would come to its end.</summary>
+    public Action<string> EndProcess { get; init; } = Environment.FailFast;
 }

@@ -1,28 +1,36 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using DeepSeek.Contracts.Errors;
+using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Runtime;
+using DeepSeek.Inference.Scheduling.Admission;
+using DeepSeek.Inference.Scheduling.PrefixCaching;
 using DeepSeek.Inference.Tokenization;
 
 namespace DeepSeek.Inference.Scheduling;
 
 /// <summary>
-/// One thread that runs one model, one sequence at a time, in the order they came. Requests only add to its queue and read their updates; the thread
-/// itself never waits for anything but work.
+/// Runs one model for many sequences at a time, which join and leave at every step (continuous batching). Requests only add to its queue and read
+/// their updates; one thread does the rest, and never waits for anything but work.
 /// </summary>
 internal sealed partial class ModelEngine : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstGuess = TimeSpan.FromSeconds(1);
-
-    private readonly ISequenceSlot _slot;
-    private readonly ModelTokenizer _tokenizer;
+    private readonly ISlotPool _pool;
+    private readonly ModelShape _shape;
     private readonly EngineServices _services;
-    private readonly SequenceQueue _queue;
+    private readonly AdmissionQueue _queue;
+    private readonly PrefixCache _prefixes;
+    private readonly SlotTable _slots;
+    private readonly SequenceReporter _reporter;
+    private readonly StepWatchdog _watchdog;
+    private readonly Scheduler _scheduler;
+    private readonly StepExecutor _executor;
+    private readonly MovingMean _stepSeconds = new();
+    private readonly StepBudget _budget;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _running;
-    private int _cachedTokens;
-    private long _typicalTicks = FirstGuess.Ticks;
+    private long _cachedTokens;
+    private long _promptTokensRead;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="modelVersion">What it runs, as <c>name@version</c>.</param>
@@ -31,32 +39,44 @@ internal sealed partial class ModelEngine : IAsyncDisposable
     /// <param name="services">What engines share.</param>
     public ModelEngine(string modelVersion, IModelSession session, ModelTokenizer tokenizer, EngineServices services)
     {
-        ModelVersion = modelVersion;
-        (_tokenizer, _services) = (tokenizer, services);
-        _slot = session.AllocateSlot();
-        _queue = new SequenceQueue(services.Options.QueueCapacity);
+        (ModelVersion, _shape, _services) = (modelVersion, session.Shape, services);
+
+        // One more than sequences: the table of slots needs one to change others over.
+        _pool = session.AllocateSlots(Math.Max(2, Math.Min(services.Options.MaxSequences + 1, session.AffordableSlots)));
+        _queue = new AdmissionQueue(services.Options);
+        _prefixes = new PrefixCache(_pool, session.Cuts, services.Options.PrefixCacheBytes);
+        _slots = new SlotTable(_pool);
+        _reporter = new SequenceReporter(modelVersion, services);
+        _budget = new StepBudget(session.ChunkTokens, session.Cuts.Granularity, services.Options);
+        _watchdog = new StepWatchdog(_pool, modelVersion, services);
+        _scheduler = new Scheduler(_queue, _slots, _prefixes, _reporter, tokenizer, services);
+        _executor = new StepExecutor(_pool, session.Cuts, _slots, _queue, _prefixes, _watchdog, _reporter, services);
+        services.Metrics.Add(this);
         new Thread(Loop) { IsBackground = true, Name = $"engine {modelVersion}" }.Start();
     }
 
     /// <summary>What it runs.</summary>
     public string ModelVersion { get; }
 
-    /// <summary>Sequences being generated.</summary>
-    public int Running => Volatile.Read(ref _running);
-
-    /// <summary>Sequences that wait.</summary>
-    public int Queued => _queue.Count;
-
-    /// <summary>Tokens in the key-value cache.</summary>
-    public int CachedTokens => Volatile.Read(ref _cachedTokens);
-
-    /// <summary>Most tokens that the key-value cache holds.</summary>
-    public int CacheCapacity => _slot.Capacity;
+    /// <summary>How it is doing.</summary>
+    public EngineStatus Status => new()
+    {
+        Realtime = new LaneFigures(_queue.Running(Lane.Realtime), _queue.Waiting(Lane.Realtime), 0),
+        Batch = new LaneFigures(_queue.Running(Lane.Batch), _queue.Waiting(Lane.Batch), _scheduler.Preempted),
+        Slots = _slots.Capacity,
+        CachedTokens = Volatile.Read(ref _cachedTokens),
+        CacheCapacityTokens = (long)_slots.Capacity * _pool.Capacity,
+        PrefixCacheBytes = _prefixes.Bytes,
+        PrefixHitTokens = _prefixes.HitTokens,
+        PrefixLookupTokens = _prefixes.LookupTokens,
+        PromptTokensRead = Volatile.Read(ref _promptTokensRead),
+        StepSeconds = _stepSeconds.Value,
+    };
 
     /// <summary>Joins the queue.</summary>
     /// <param name="request">What is asked for.</param>
-    /// <param name="cancellation">Cancelled when nobody wants the answer any more; frees the engine within a step.</param>
-    /// <param name="updates">The sequence's news.</param>
+    /// <param name="cancellation">Cancelled when nobody wants the answer any more; frees its slots within a step.</param>
+    /// <param name="updates">Its news.</param>
     /// <param name="failure">Why it cannot join.</param>
     public bool TrySubmit(
         SequenceRequest request,
@@ -64,41 +84,45 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         [NotNullWhen(true)] out ChannelReader<SequenceUpdate>? updates,
         [NotNullWhen(false)] out ApiFailure? failure)
     {
-        var sequence = new QueuedSequence(request, _services.Time.GetTimestamp(), cancellation);
-        if (!_queue.TryAdd(sequence))
+        updates = null;
+        failure = SequenceValidator.Validate(request, _shape);
+        if (failure is not null) return false;
+
+        var stream = new SequenceStream(request.Choices.Count, cancellation);
+        var now = _services.Time.GetTimestamp();
+        List<Sequence> sequences = [.. request.Choices.Select(choice => new Sequence(request, choice, stream, now))];
+        if (!_queue.TryAdd(sequences))
         {
-            (updates, failure) = (null, _queue.IsClosed ? Stopping() : new ApiFailure(
-                ApiError.Unavailable, $"The queue of {ModelVersion} is full; try again later.", RetryAfter: EstimateWait()));
+            failure = _queue.IsClosed ? Stopping() : new ApiFailure(
+                ApiError.Unavailable, $"The queue of {ModelVersion} is full; try again later.", RetryAfter: EstimateWait(request.Lane));
             return false;
         }
 
-        _services.Metrics.Waiting(ModelVersion, 1);
-        (updates, failure) = (sequence.Updates, null);
-        sequence.OnCancellation(LeaveQueue);
+        updates = stream.Updates;
+        stream.OnCancellation(() => LeaveQueue(sequences));
         return true;
     }
 
     /// <summary>Takes nothing more, ends what runs and what waits with a failure, and ends the thread.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var waiting in _queue.Close())
-        {
-            _services.Metrics.Waiting(ModelVersion, -1);
-            waiting.End(new SequenceEnd(null, default, Stopping()));
-        }
-
+        foreach (var waiting in _queue.Close()) _reporter.Fail(waiting, Stopping());
         await _stopping.CancelAsync();
         await _ended.Task;
+        _services.Metrics.Remove(this);
+        _watchdog.Dispose();
         _queue.Dispose();
-        _slot.Dispose();
+        _prefixes.Dispose();
+        _pool.Dispose();
         _stopping.Dispose();
     }
 
-    private void LeaveQueue(QueuedSequence sequence)
+    private void LeaveQueue(List<Sequence> sequences)
     {
-        if (!_queue.TryRemove(sequence)) return;
-        _services.Metrics.Waiting(ModelVersion, -1);
-        sequence.End(new SequenceEnd(null, default, Gone()));
+        foreach (var sequence in sequences)
+        {
+            if (_queue.TryRemove(sequence)) _reporter.Fail(sequence, Gone());
+        }
     }
 
     private void Loop()
@@ -107,14 +131,14 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         {
             while (true)
             {
-                if (_queue.Take(_stopping.Token) is not { } sequence) continue;
-                _services.Metrics.Waiting(ModelVersion, -1);
-                Run(sequence);
+                if (_slots.Count == 0) _queue.WaitForWork(_stopping.Token);
+                _stopping.Token.ThrowIfCancellationRequested();
+                Step();
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The thread's only way out.
+            while (_slots.Count > 0) _executor.Abandon(_slots.All[^1], Stopping());
         }
         finally
         {
@@ -122,55 +146,77 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         }
     }
 
-    private void Run(QueuedSequence sequence)
+    // One token of everybody who decodes, and then as much of prompts as fits into the step, so that neither starves the other.
+    private void Step()
     {
-        Volatile.Write(ref _running, 1);
-        _services.Metrics.Running(ModelVersion, 1);
-        var run = new SequenceRun(sequence, ModelVersion, _slot, _tokenizer, _services);
-        try
+        var started = _services.Time.GetTimestamp();
+        DropUnwanted();
+        var rows = _slots.Decoding.Length;
+        _executor.Decode();
+        _budget.Begin(rows, Elapsed(started));
+
+        var read = 0;
+        while (_budget.TokensLeft(Elapsed(started), streaming: !_slots.Decoding.IsEmpty) is > 0 and var tokens)
         {
-            if (run.ToEnd(length => Volatile.Write(ref _cachedTokens, length), _stopping.Token)) LearnFrom(run.Elapsed);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            run.Fail(Stopping());
-        }
-        catch (OperationCanceledException) when (sequence.Cancellation.IsCancellationRequested)
-        {
-            LogAbandoned(_services.Logger, sequence.Request.RequestId, ModelVersion);
-            run.Fail(Gone());
-        }
-#pragma warning disable CA1031 // Whatever a step throws ends its own sequence, never the engine.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogFailed(_services.Logger, error, sequence.Request.RequestId, ModelVersion);
-            run.Fail(new ApiFailure(ApiError.ServerError, "The model failed while answering this request."));
+            if (_scheduler.NextPrefill(_stepSeconds.Value <= _services.Options.StepSeconds) is not { } sequence) break;
+            var begun = _services.Time.GetTimestamp();
+            var count = _executor.Prefill(sequence, tokens);
+            _budget.Spend(count, Elapsed(begun));
+            read += count;
         }
 
-        Volatile.Write(ref _cachedTokens, 0);
-        Volatile.Write(ref _running, 0);
-        _services.Metrics.Running(ModelVersion, -1);
+        var seconds = Elapsed(started);
+        _stepSeconds.Add(seconds);
+        Volatile.Write(ref _promptTokensRead, _promptTokensRead + read);
+        CountCachedTokens();
+        _services.Metrics.Step(ModelVersion, rows, seconds);
     }
 
-    // A moving average over about ten sequences.
-    private void LearnFrom(TimeSpan elapsed) =>
-        Volatile.Write(ref _typicalTicks, (long)((0.9 * Volatile.Read(ref _typicalTicks)) + (0.1 * elapsed.Ticks)));
+    private double Elapsed(long since) => _services.Time.GetElapsedTime(since).TotalSeconds;
 
-    private TimeSpan EstimateWait()
+    private void DropUnwanted()
     {
-        var seconds = TimeSpan.FromTicks(Volatile.Read(ref _typicalTicks)).TotalSeconds * (Queued + Running);
+        var now = _services.Time.GetUtcNow();
+        foreach (var sequence in _queue.RemoveExpired(now)) _reporter.Fail(sequence, Late());
+
+        // From the last slot to the first: when one is freed, only those behind it move.
+        for (var slot = _slots.Count - 1; slot >= 0; slot--)
+        {
+            var sequence = _slots.All[slot];
+            if (sequence.Stream.Cancellation.IsCancellationRequested)
+            {
+                LogAbandoned(_services.Logger, sequence.Request.RequestId, ModelVersion);
+                _executor.Abandon(sequence, Gone());
+            }
+            else if (sequence.Request.Deadline <= now)
+            {
+                _executor.Abandon(sequence, Late());
+            }
+        }
+    }
+
+    private void CountCachedTokens()
+    {
+        var tokens = 0L;
+        foreach (var sequence in _slots.All) tokens += sequence.Length;
+        Volatile.Write(ref _cachedTokens, tokens);
+    }
+
+    // What waits in the lane, at the rate at which sequences were finished of late; a second each as long as none was.
+    private TimeSpan EstimateWait(Lane lane)
+    {
+        var rate = _reporter.Finished.PerSecond();
+        var seconds = _queue.Waiting(lane) / (rate > 0 ? rate : 1);
         return TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(seconds), 1, _services.Options.MaxRetryAfterSeconds));
     }
 
     private static ApiFailure Gone() => new(ApiError.Unavailable, "The client has gone.");
+
+    private static ApiFailure Late() => new(ApiError.Unavailable, "The request's deadline has passed.");
 
     private static ApiFailure Stopping() =>
         new(ApiError.Unavailable, "This replica is stopping; try again.", RetryAfter: TimeSpan.FromSeconds(1));
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The client of request {RequestId} to {ModelVersion} has gone; its sequence is ended.")]
     private static partial void LogAbandoned(ILogger logger, string requestId, string modelVersion);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {ModelVersion} failed in the engine.")]
-    private static partial void LogFailed(ILogger logger, Exception error, string requestId, string modelVersion);
 }

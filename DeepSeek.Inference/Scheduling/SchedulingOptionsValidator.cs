@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Inference.Scheduling;
@@ -8,16 +10,22 @@ internal sealed class SchedulingOptionsValidator : IValidateOptions<SchedulingOp
     public ValidateOptionsResult Validate(string? name, SchedulingOptions options)
     {
         List<string> faults = [];
-        if (options.QueueCapacity is < 1 or > 100_000)
-        {
-            faults.Add($"{SchedulingOptions.Section}:QueueCapacity is {options.QueueCapacity}; 1 to 100000 requests are allowed.");
-        }
-
-        if (options.MaxRetryAfterSeconds is < 1 or > 3_600)
-        {
-            faults.Add($"{SchedulingOptions.Section}:MaxRetryAfterSeconds is {options.MaxRetryAfterSeconds}; 1 to 3600 seconds are allowed.");
-        }
-
+        Check(options.MaxSequences, 1, 1_024, "sequences");
+        Check(options.QueueCapacity, 1, 100_000, "sequences");
+        Check(options.BatchQueueCapacity, 1, 100_000, "sequences");
+        Check(options.MaxRetryAfterSeconds, 1, 3_600, "seconds");
+        Check(options.StepTokens, 16, 65_536, "tokens");
+        Check(options.StepSeconds, 0.001, 10, "seconds");
+        Check(options.StuckSeconds, 1, 3_600, "seconds");
+        Check(options.PrefixCacheBytes, 0, 1L << 40, "bytes");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+
+        void Check<T>(T value, T least, T most, string unit, [CallerArgumentExpression(nameof(value))] string expression = "")
+            where T : INumber<T>
+        {
+            if (value >= least && value <= most) return;
+            faults.Add(FormattableString.Invariant(
+                $"{SchedulingOptions.Section}:{expression["options.".Length..]} is {value}; {least} to {most} {unit} are allowed."));
+        }
     }
 }

@@ -11,7 +11,6 @@ internal static class SchedulingServiceCollectionExtensions
         services.AddOptions<SchedulingOptions>().BindConfiguration(SchedulingOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>());
         services.TryAddSingleton<SchedulingMetrics>();
-        services.TryAddSingleton<TokenRate>();
         services.TryAddSingleton<EngineServices>();
         return services;
     }

@@ -3,24 +3,27 @@ using DeepSeek.Inference.Generation;
 
 namespace DeepSeek.Inference.Scheduling;
 
-/// <summary>A sequence that somebody asks for.</summary>
+/// <summary>What somebody asks an engine for: one answer, or several to the same prompt.</summary>
 internal sealed record SequenceRequest
 {
     /// <summary>The request's id, for the log.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>Who asks. Carried for fair shares; today all wait in one line.</summary>
+    /// <summary>Who asks; tenants share a lane fairly.</summary>
     public required string TenantId { get; init; }
 
-    /// <summary>The tenant's share, relative to others'. Carried as well.</summary>
+    /// <summary>Opaque; prompts are found in the prefix cache by callers of the same partition only.</summary>
+    public required string CachePartition { get; init; }
+
+    /// <summary>The tenant's share of a lane, relative to others'. Default 1.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>Which queue it belongs to. Carried as well.</summary>
+    /// <summary>Which queue it joins. Default <see cref="Lane.Realtime"/>.</summary>
     public Lane Lane { get; init; } = Lane.Realtime;
 
     /// <summary>When the answer is of no use any more; null for never.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>What to generate.</summary>
-    public required GenerationRequest Generation { get; init; }
+    /// <summary>What to generate: one for each answer, alike but for the choice and what was generated before. At least one.</summary>
+    public required IReadOnlyList<GenerationRequest> Choices { get; init; }
 }

@@ -9,7 +9,7 @@ namespace DeepSeek.Inference.Telemetry;
 
 /// <summary>Puts together what this replica says of itself.</summary>
 internal sealed class HeartbeatComposer(
-    ModelCatalog catalog, TokenRate rate, IDeviceProbe device, ReplicaAddress address, IOptions<PlatformOptions> platform, TimeProvider time)
+    ModelCatalog catalog, EngineServices engines, IDeviceProbe device, ReplicaAddress address, IOptions<PlatformOptions> platform, TimeProvider time)
 {
     private static readonly string PlatformVersion =
         typeof(HeartbeatComposer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
@@ -20,8 +20,8 @@ internal sealed class HeartbeatComposer(
     public ReplicaHeartbeat? Compose()
     {
         if (address.Find() is not { } reachable) return null;
-        var engines = catalog.Served.Select(model => model.Engine).ToList();
-        var capacity = engines.Sum(engine => (long)engine.CacheCapacity);
+        var statuses = catalog.Served.Select(model => model.Engine.Status).ToList();
+        var capacity = statuses.Sum(status => status.CacheCapacityTokens);
         return new ReplicaHeartbeat
         {
             ReplicaId = platform.Value.InstanceId,
@@ -30,11 +30,11 @@ internal sealed class HeartbeatComposer(
             SentAt = time.GetUtcNow(),
             Version = PlatformVersion,
             Models = catalog.States,
-            RunningSequences = engines.Sum(engine => engine.Running),
-            QueuedSequences = engines.Sum(engine => engine.Queued),
-            KvCacheUsage = capacity > 0 ? (double)engines.Sum(engine => (long)engine.CachedTokens) / capacity : 0,
-            TokensPerSecond = rate.PerSecond(),
-            TokensGenerated = rate.Total,
+            RunningSequences = statuses.Sum(status => status.Running),
+            QueuedSequences = statuses.Sum(status => status.Waiting),
+            KvCacheUsage = capacity > 0 ? (double)statuses.Sum(status => status.CachedTokens) / capacity : 0,
+            TokensPerSecond = engines.GeneratedTokens.PerSecond(),
+            TokensGenerated = engines.GeneratedTokens.Total,
             Device = device.Measure(),
         };
     }

@@ -11,6 +11,9 @@ internal sealed record Caller
     /// <summary>Who asks.</summary>
     public required string TenantId { get; init; }
 
+    /// <summary>Opaque; separates caches of callers who may not learn of each other.</summary>
+    public required string CachePartition { get; init; }
+
     /// <summary>The tenant's share, relative to others'.</summary>
     public double Weight { get; init; } = 1;
 

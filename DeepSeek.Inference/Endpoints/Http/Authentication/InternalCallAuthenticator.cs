@@ -28,6 +28,7 @@ internal sealed partial class InternalCallAuthenticator(
         {
             RequestId = call.RequestId,
             TenantId = call.TenantId,
+            CachePartition = call.CachePartition,
             Weight = call.Weight,
             Lane = call.Lane,
             Deadline = call.Deadline,

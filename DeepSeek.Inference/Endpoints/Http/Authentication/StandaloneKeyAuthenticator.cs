@@ -24,7 +24,7 @@ internal sealed class StandaloneKeyAuthenticator(StandaloneKey key) : ICallerAut
             return false;
         }
 
-        (caller, failure) = (new Caller { RequestId = Guid.CreateVersion7().ToString("N"), TenantId = Tenant }, null);
+        (caller, failure) = (new Caller { RequestId = Guid.CreateVersion7().ToString("N"), TenantId = Tenant, CachePartition = Tenant }, null);
         return true;
     }
 }

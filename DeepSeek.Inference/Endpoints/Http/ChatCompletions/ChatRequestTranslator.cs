@@ -30,22 +30,28 @@ internal static class ChatRequestTranslator
         {
             RequestId = caller.RequestId,
             TenantId = caller.TenantId,
+            CachePartition = caller.CachePartition,
             Weight = caller.Weight,
             Lane = caller.Lane,
             Deadline = caller.Deadline,
-            Generation = new GenerationRequest
-            {
-                PromptTokens = tokens,
-                MaxTokens = Math.Min(request.MaxCompletionTokens ?? request.MaxTokens ?? room, room),
-                Sampling = new SamplingSettings(
-                    request.Temperature ?? model.Defaults.Temperature,
-                    request.TopP ?? model.Defaults.TopP,
-                    caller.Seed ?? request.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)))),
-                EndTokens = model.Defaults.EndTokens,
-                StopSequences = request.Stop ?? [],
-                Marks = model.Marks,
-                ReasoningOpened = ReasoningMarks.IsOpenedBy(prompt),
-            },
+            Choices =
+            [
+                new GenerationRequest
+                {
+                    PromptTokens = tokens,
+                    MaxTokens = Math.Min(request.MaxCompletionTokens ?? request.MaxTokens ?? room, room),
+                    Sampling = new SamplingSettings
+                    {
+                        Temperature = request.Temperature ?? model.Defaults.Temperature,
+                        TopP = request.TopP ?? model.Defaults.TopP,
+                        Seed = caller.Seed ?? request.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
+                    },
+                    EndTokens = model.Defaults.EndTokens,
+                    StopSequences = request.Stop ?? [],
+                    Marks = model.Marks,
+                    ReasoningOpened = ReasoningMarks.IsOpenedBy(prompt),
+                },
+            ],
         };
         return true;
     }

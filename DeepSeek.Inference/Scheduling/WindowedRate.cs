@@ -1,7 +1,7 @@
 namespace DeepSeek.Inference.Scheduling;
 
-/// <summary>Tokens generated: since the start, and a second over the last ten whole seconds.</summary>
-internal sealed class TokenRate(TimeProvider time)
+/// <summary>Counts something: since the start, and a second over the last ten whole seconds.</summary>
+internal sealed class WindowedRate(TimeProvider time)
 {
     private const int Window = 10;
     private const int Buckets = 16;
@@ -12,23 +12,23 @@ internal sealed class TokenRate(TimeProvider time)
     private readonly Lock _lock = new();
     private long _total;
 
-    /// <summary>Tokens since the start.</summary>
+    /// <summary>How many since the start.</summary>
     public long Total => Volatile.Read(ref _total);
 
-    /// <summary>Counts one token.</summary>
-    public void Count()
+    /// <summary>Counts some.</summary>
+    public void Count(long count = 1)
     {
         var second = Now();
         lock (_lock)
         {
             var bucket = second % Buckets;
             if (_seconds[bucket] != second) (_seconds[bucket], _counts[bucket]) = (second, 0);
-            _counts[bucket]++;
-            _total++;
+            _counts[bucket] += count;
+            _total += count;
         }
     }
 
-    /// <summary>Tokens a second, the second that is running left out.</summary>
+    /// <summary>How many a second, the second that is running left out.</summary>
     public double PerSecond()
     {
         var now = Now();
@@ -41,7 +41,8 @@ internal sealed class TokenRate(TimeProvider time)
             }
         }
 
-        return (double)sum / Window;
+        // A rate that was measured for two seconds is a rate of two seconds.
+        return (double)sum / Math.Clamp(now, 1, Window);
     }
 
     private long Now() => (long)time.GetElapsedTime(_start).TotalSeconds;

@@ -1,0 +1,41 @@
+namespace DeepSeek.Inference.Scheduling;
+
+/// <summary>How an engine is doing.</summary>
+internal sealed record EngineStatus
+{
+    /// <summary>The lane of those who wait for their answers.</summary>
+    public required LaneFigures Realtime { get; init; }
+
+    /// <summary>The lane that runs on spare capacity.</summary>
+    public required LaneFigures Batch { get; init; }
+
+    /// <summary>Most sequences at a time.</summary>
+    public required int Slots { get; init; }
+
+    /// <summary>Tokens in the key-value cache.</summary>
+    public required long CachedTokens { get; init; }
+
+    /// <summary>Most tokens that the key-value cache holds.</summary>
+    public required long CacheCapacityTokens { get; init; }
+
+    /// <summary>Bytes in the prefix cache.</summary>
+    public required long PrefixCacheBytes { get; init; }
+
+    /// <summary>Tokens of prompts found in the prefix cache, since the start.</summary>
+    public required long PrefixHitTokens { get; init; }
+
+    /// <summary>Tokens of prompts looked for there, since the start.</summary>
+    public required long PrefixLookupTokens { get; init; }
+
+    /// <summary>Tokens of prompts that were read, since the start.</summary>
+    public required long PromptTokensRead { get; init; }
+
+    /// <summary>How long steps take, in seconds: a moving mean.</summary>
+    public required double StepSeconds { get; init; }
+
+    /// <summary>Sequences in slots.</summary>
+    public int Running => Realtime.Running + Batch.Running;
+
+    /// <summary>Sequences that wait.</summary>
+    public int Waiting => Realtime.Waiting + Batch.Waiting;
+}

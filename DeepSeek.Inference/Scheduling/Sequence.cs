@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.Inference.Generation;
+using DeepSeek.Inference.Scheduling.Admission;
+using DeepSeek.Inference.Scheduling.PrefixCaching;
+using DeepSeek.Inference.Tokenization;
+
+namespace DeepSeek.Inference.Scheduling;
+
+/// <summary>
+/// One answer on its way through an engine. It is rebuilt from its tokens alone: after a preemption, or when it began on another replica, its prompt
+/// is read again and what was generated is replayed token by token.
+/// </summary>
+internal sealed class Sequence(SequenceRequest request, GenerationRequest generation, SequenceStream stream, long enqueuedAt)
+{
+    private SequenceGenerator? _generator;
+
+    public SequenceRequest Request => request;
+
+    public GenerationRequest Generation => generation;
+
+    public Lane Lane => request.Lane;
+
+    public SequenceStream Stream => stream;
+
+    /// <summary>Whether it is over; then it waits for nothing and holds nothing.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Its tenant's share of the lane; null before it joins the queue.</summary>
+    public TenantShare? Share { get; set; }
+
+    /// <summary>Its place in the queue; null while it does not wait.</summary>
+    public LinkedListNode<Sequence>? Place { get; set; }
+
+    /// <summary>The part of its prompt that the prefix cache holds; null for none.</summary>
+    public PrefixNode? Prefix { get; set; }
+
+    /// <summary>Where it lies in the pool; -1 while it waits.</summary>
+    public int Slot { get; set; } = -1;
+
+    /// <summary>Tokens of it that the slot holds.</summary>
+    public int Length { get; set; }
+
+    /// <summary>Tokens of its prompt that came from the prefix cache when it was first taken up.</summary>
+    public int CachedTokens { get; set; }
+
+    /// <summary>Whether it was in a slot before.</summary>
+    public bool WasPreempted { get; private set; }
+
+    /// <summary>When it came, as a timestamp of the time provider.</summary>
+    public long EnqueuedAt => enqueuedAt;
+
+    /// <summary>When its prompt was first begun; null before.</summary>
+    public long? BegunAt { get; set; }
+
+    /// <summary>When its first token came; null before.</summary>
+    public long? FirstTokenAt { get; set; }
+
+    /// <summary>Its tokens of the prompt.</summary>
+    public ReadOnlySpan<int> Prompt => generation.PromptTokens;
+
+    /// <summary>Whether its prompt is still being read.</summary>
+    public bool InPrefill => Length < generation.PromptTokens.Length;
+
+    /// <summary>Whether the token to be read next was generated before, and so was what comes after it.</summary>
+    public bool InReplay => Length + 1 < generation.PromptTokens.Length + Generator.Emitted.Length;
+
+    /// <summary>The generated token to be read next.</summary>
+    public int NextToken => Generator.Emitted[Length - generation.PromptTokens.Length];
+
+    /// <summary>Generated so far, here or before.</summary>
+    public int Generated => _generator?.Emitted.Length ?? generation.EmittedTokens.Length;
+
+    /// <summary>Makes the tokens; there once <see cref="Begin"/> was called.</summary>
+    public SequenceGenerator Generator => _generator ?? throw new UnreachableException("The sequence was not begun.");
+
+    public GenerationUsage Usage =>
+        (_generator?.Usage ?? new GenerationUsage(generation.PromptTokens.Length, generation.EmittedTokens.Length, 0)) with { CachedTokens = CachedTokens };
+
+    /// <summary>Gives it a place.</summary>
+    public void Begin(int slot, ModelTokenizer tokenizer, long now)
+    {
+        (Slot, Length) = (slot, 0);
+        _generator ??= new SequenceGenerator(tokenizer, generation);
+        BegunAt ??= now;
+    }
+
+    /// <summary>Takes its place away; it waits again and keeps its tokens.</summary>
+    public void Preempt() => (Slot, Length, Prefix, WasPreempted) = (-1, 0, null, true);
+
+    /// <summary>Tells its reader of a token.</summary>
+    public void Publish(GenerationStep step, SequenceEnd? end)
+    {
+        HasEnded |= end is not null;
+        stream.Write(new SequenceUpdate(generation.Sampling.Choice, step.Token, step.Reasoning, step.Content, step.Logprobs, end));
+    }
+
+    /// <summary>Tells its reader that it is over, without a token.</summary>
+    public void End(SequenceEnd end)
+    {
+        HasEnded = true;
+        stream.Write(new SequenceUpdate(generation.Sampling.Choice, -1, null, null, null, end));
+    }
+
+    /// <summary>Where its time went.</summary>
+    public SequenceTimings Timings(TimeProvider time, long now)
+    {
+        var (begun, first) = (BegunAt ?? now, FirstTokenAt ?? now);
+        return new SequenceTimings(
+            time.GetElapsedTime(enqueuedAt, begun), time.GetElapsedTime(begun, first), time.GetElapsedTime(first, now));
+    }
+}

@@ -1,0 +1,51 @@
+using DeepSeek.Contracts.Errors;
+using DeepSeek.Inference.Generation;
+
+namespace DeepSeek.Inference.Scheduling;
+
+/// <summary>Tells readers what became of their sequences, and counts what they took. For any thread; a sequence is ended by who owns it at the time.</summary>
+internal sealed class SequenceReporter(string modelVersion, EngineServices services)
+{
+    /// <summary>Sequences that came to their end.</summary>
+    public WindowedRate Finished { get; } = new(services.Time);
+
+    /// <summary>Takes the time of a sequence's first token.</summary>
+    public void FirstToken(Sequence sequence)
+    {
+        var now = services.Time.GetTimestamp();
+        sequence.FirstTokenAt = now;
+        services.Metrics.FirstToken(modelVersion, sequence.Lane, services.Time.GetElapsedTime(sequence.EnqueuedAt, now));
+    }
+
+    /// <summary>Passes a token on; with it the end, where it was the last.</summary>
+    public void Publish(Sequence sequence, GenerationStep step)
+    {
+        if (step.FinishReason is null)
+        {
+            sequence.Publish(step, null);
+            return;
+        }
+
+        Finished.Count();
+        sequence.Publish(step, Account(sequence, step.FinishReason, null));
+    }
+
+    /// <summary>Ends a sequence that has nothing more to say.</summary>
+    public void Finish(Sequence sequence, string reason)
+    {
+        Finished.Count();
+        sequence.End(Account(sequence, reason, null));
+    }
+
+    /// <summary>Ends a sequence with a failure.</summary>
+    public void Fail(Sequence sequence, ApiFailure failure) => sequence.End(Account(sequence, null, failure));
+
+    private SequenceEnd Account(Sequence sequence, string? reason, ApiFailure? failure)
+    {
+        var now = services.Time.GetTimestamp();
+        var end = new SequenceEnd(reason, sequence.Usage, sequence.Timings(services.Time, now), failure);
+        services.Metrics.Ended(modelVersion, sequence.Lane, end);
+        SequenceTracing.Record(sequence, modelVersion, end, services.Time.GetUtcNow());
+        return end;
+    }
+}

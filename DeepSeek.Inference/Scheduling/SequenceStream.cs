@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace DeepSeek.Inference.Scheduling;
+
+/// <summary>The news of one request, all its choices together, from the engine to whoever reads them.</summary>
+internal sealed class SequenceStream(int choices, CancellationToken cancellation)
+{
+    // Readers run on threads of their own: the engine's never runs what waits for a token.
+    private readonly Channel<SequenceUpdate> _updates = Channel.CreateUnbounded<SequenceUpdate>(
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = false, AllowSynchronousContinuations = false });
+
+    private CancellationTokenRegistration _registration;
+    private int _open = choices;
+
+    public ChannelReader<SequenceUpdate> Updates => _updates.Reader;
+
+    /// <summary>Cancelled when its client has gone.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The request's own trace, which the spans of its sequences belong to.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
+
+    /// <summary>Has something done when the client goes before the end.</summary>
+    public void OnCancellation(Action leave) => _registration = cancellation.UnsafeRegister(static state => ((Action)state!)(), leave);
+
+    /// <summary>Passes news on. Never blocks: the length of its sequences bounds what can pile up.</summary>
+    public void Write(in SequenceUpdate update)
+    {
+        _updates.Writer.TryWrite(update);
+        if (update.End is null || Interlocked.Decrement(ref _open) > 0) return;
+        _updates.Writer.TryComplete();
+
+        // Not Dispose: this may run inside the registration itself, or before it is stored.
+        _registration.Unregister();
+    }
+}
