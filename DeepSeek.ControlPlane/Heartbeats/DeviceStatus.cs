@@ -11,7 +11,7 @@ public sealed record DeviceStatus
     /// <summary>An NVIDIA GPU.</summary>
     public const string Cuda = "cuda";
 
-    /// <summary><c>cpu</c> or <c>cuda</c>: what models are computed on, not what the settings ask for.</summary>
+    /// <summary><c>cpu</c> or <c>cuda</c>: what models are computed on; what the settings ask for only until one is loaded.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What the device calls itself.</summary>

@@ -5,8 +5,8 @@ using DeepSeek.Inference.Scheduling;
 namespace DeepSeek.Inference.Telemetry;
 
 /// <summary>
-/// The device in numbers, under OpenTelemetry's names for hardware and processes. A GPU's stand for the whole GPU, a processor's for this process; what
-/// cannot be measured gives no figure. A hosted service only so that it is made when the service starts.
+/// The device in numbers, under OpenTelemetry's names for hardware and processes. A GPU's stand for the whole GPU, a processor's for this process;
+/// what cannot be measured gives no figure. A hosted service only so that it is made when the service starts.
 /// </summary>
 internal sealed class DeviceMetrics : IHostedService
 {
@@ -17,7 +17,10 @@ internal sealed class DeviceMetrics : IHostedService
         _device = device;
         var meter = meters.Create(SchedulingMetrics.MeterName);
         meter.CreateObservableGauge(
-            "hw.gpu.utilization", () => Gpu(status => status.Utilization, ("hw.gpu.task", "general")), "1", "Share of time in which the GPU computes.");
+            "hw.gpu.utilization",
+            () => Gpu(status => status.Utilization, ("hw.gpu.task", "general")),
+            "1",
+            "Share of time in which the GPU computes.");
         meter.CreateObservableUpDownCounter("hw.gpu.memory.usage", () => Gpu(status => status.MemoryUsedBytes), "By", "GPU memory in use.");
         meter.CreateObservableUpDownCounter("hw.gpu.memory.limit", () => Gpu(status => status.MemoryTotalBytes), "By", "GPU memory there is.");
         meter.CreateObservableGauge("hw.temperature", () => Gpu(status => status.TemperatureCelsius), "Cel", "How warm the GPU is.");

@@ -15,7 +15,7 @@ namespace DeepSeek.Inference.Telemetry;
 internal sealed class ReplicaDeviceProbe(IDeviceProbe processor, IDeviceProbe? gpu, Func<IEnumerable<RuntimeDevice>> inUse, TimeProvider time)
     : IDeviceProbe
 {
-    /// <summary>How long a measure holds: a little less than a heartbeat's interval, so that one whose timer comes early is not told the last one's figures.</summary>
+    /// <summary>How long a measure holds: less than from one heartbeat to the next, so that one that comes early gets figures of its own.</summary>
     internal static readonly TimeSpan Hold = ReplicaHeartbeat.Interval - TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();

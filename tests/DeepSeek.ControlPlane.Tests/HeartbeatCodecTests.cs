@@ -32,8 +32,8 @@ public sealed class HeartbeatCodecTests
         // Word for word what a replica of the first release writes.
         var text = Signer.Sign(
             """
-            {"replicaId":"old","address":"http://127.0.0.1:1","startedAt":"1970-01-01T00:00:00+00:00","sentAt":"1970-01-01T00:00:00+00:00","version":"1",
-            "models":[],"runningSequences":2,"queuedSequences":3,"kvCacheUsage":0.5,"tokensPerSecond":7,"tokensGenerated":11,
+            {"replicaId":"old","address":"http://127.0.0.1:1","startedAt":"1970-01-01T00:00:00+00:00","sentAt":"1970-01-01T00:00:00+00:00",
+            "version":"1","models":[],"runningSequences":2,"queuedSequences":3,"kvCacheUsage":0.5,"tokensPerSecond":7,"tokensGenerated":11,
             "device":{"kind":"cpu","name":"test"}}
             """u8);
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace DeepSeek.Inference.Telemetry.Nvml;
 
 /// <summary>
-/// NVIDIA's management library, opened and initialized. It comes with the driver, so it is looked for while running, function by function: one that an
-/// old driver lacks costs its figure and no more. Not thread-safe with regard to <see cref="Dispose"/>.
+/// NVIDIA's management library, opened and initialized. It comes with the driver, so it is looked for while running, function by function: one that
+/// an old driver lacks costs its figure and no more. Nobody may be in a call while it is disposed of.
 /// </summary>
 internal sealed unsafe class NvmlLibrary : IDisposable
 {

@@ -104,11 +104,12 @@ internal sealed partial class NvmlProbe(IOptions<RuntimeOptions> options, ILogge
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "NVML cannot be asked, so nothing is known of how GPU {Index} is; models run all the same. {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "NVML cannot be asked, so nothing is known of how GPU {Index} is; models run all the same. {Reason}")]
     private static partial void LogUnavailable(ILogger logger, int index, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
-        "CUDA's driver does not say which GPU its index {Index} is, so NVML's of that index is measured; with more than one, that may be another. {Reason}")]
+        "CUDA's driver does not say which GPU its index {Index} is; NVML's of that index is measured, which may be another. {Reason}")]
     private static partial void LogByIndex(ILogger logger, int index, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "NVML does not tell the {Figure} of GPU {Index}: {Reason}")]
