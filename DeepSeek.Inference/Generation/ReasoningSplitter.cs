@@ -9,7 +9,7 @@ namespace DeepSeek.Inference.Generation;
 internal sealed class ReasoningSplitter(ReasoningMarks marks, bool opened)
 {
     private readonly StringBuilder _held = new();
-    private string _partialMark = "";
+    private ReadOnlyMemory<char> _partialMark;
     private State _state = opened ? State.Reasoning : State.Undecided;
     private bool _begun;
 
@@ -27,16 +27,17 @@ internal sealed class ReasoningSplitter(ReasoningMarks marks, bool opened)
     /// <summary>Takes the text of a token.</summary>
     public void Accept(int token, ReadOnlySpan<char> text, StringBuilder reasoning, StringBuilder content)
     {
-        if (marks.ByText)
-        {
-            AcceptText(text, reasoning, content);
-        }
-        else if (token == marks.OpenToken || token == marks.CloseToken)
+        if (token == marks.OpenToken || token == marks.CloseToken)
         {
             var mark = token == marks.OpenToken ? ReasoningMarks.Open : ReasoningMarks.Close;
             if (text.EndsWith(mark)) text = text[..^mark.Length];
+            PassPartialMarkOn(reasoning, content);
             Plain(text, reasoning, content);
             Mark(mark, reasoning, content);
+        }
+        else if (!_partialMark.IsEmpty || (marks.ByText && _state is State.Undecided or State.Reasoning && text.Contains(ReasoningMarks.Open[0])))
+        {
+            AcceptText(text, reasoning, content);
         }
         else
         {
@@ -47,45 +48,49 @@ internal sealed class ReasoningSplitter(ReasoningMarks marks, bool opened)
     /// <summary>Passes on what was held back: the stream has ended.</summary>
     public void Finish(StringBuilder reasoning, StringBuilder content)
     {
-        Plain(_partialMark, reasoning, content);
-        _partialMark = "";
+        PassPartialMarkOn(reasoning, content);
         if (_state == State.Undecided) content.Append(_held);
         _held.Clear();
     }
 
+    private void PassPartialMarkOn(StringBuilder reasoning, StringBuilder content)
+    {
+        Plain(_partialMark.Span, reasoning, content);
+        _partialMark = default;
+    }
+
     private void AcceptText(ReadOnlySpan<char> text, StringBuilder reasoning, StringBuilder content)
     {
-        var pending = string.Concat(_partialMark, text);
-        _partialMark = "";
+        var pending = _partialMark.IsEmpty ? text : string.Concat(_partialMark.Span, text);
+        _partialMark = default;
         while (_state is State.Undecided or State.Reasoning && NextMark(pending) is { At: >= 0 } next)
         {
-            Plain(pending.AsSpan(0, next.At), reasoning, content);
+            Plain(pending[..next.At], reasoning, content);
             Mark(next.Mark, reasoning, content);
             pending = pending[(next.At + next.Mark.Length)..];
         }
 
         if (_state is State.Undecided or State.Reasoning)
         {
-            var held = Math.Max(BeginningOf(ReasoningMarks.Open, pending), BeginningOf(ReasoningMarks.Close, pending));
-            _partialMark = pending[^held..];
-            pending = pending[..^held];
+            var (open, close) = (BeginningOf(ReasoningMarks.Open, pending), BeginningOf(ReasoningMarks.Close, pending));
+            _partialMark = open > close ? ReasoningMarks.Open.AsMemory(0, open) : ReasoningMarks.Close.AsMemory(0, close);
+            pending = pending[..^_partialMark.Length];
         }
 
         Plain(pending, reasoning, content);
     }
 
-    private static (int At, string Mark) NextMark(string text)
+    private static (int At, string Mark) NextMark(ReadOnlySpan<char> text)
     {
-        var open = text.IndexOf(ReasoningMarks.Open, StringComparison.Ordinal);
-        var close = text.IndexOf(ReasoningMarks.Close, StringComparison.Ordinal);
+        var (open, close) = (text.IndexOf(ReasoningMarks.Open), text.IndexOf(ReasoningMarks.Close));
         return open >= 0 && (close < 0 || open < close) ? (open, ReasoningMarks.Open) : (close, ReasoningMarks.Close);
     }
 
-    private static int BeginningOf(string mark, string text)
+    private static int BeginningOf(string mark, ReadOnlySpan<char> text)
     {
         for (var length = Math.Min(mark.Length - 1, text.Length); length > 0; length--)
         {
-            if (text.AsSpan(text.Length - length).SequenceEqual(mark.AsSpan(0, length))) return length;
+            if (text[^length..].SequenceEqual(mark.AsSpan(0, length))) return length;
         }
 
         return 0;

@@ -2,62 +2,80 @@ using System.Numerics.Tensors;
 
 namespace DeepSeek.Inference.Generation;
 
-/// <summary>Chooses tokens for one sequence. Reuses its buffers; not for several threads.</summary>
-internal sealed class TokenSampler(SamplingSettings settings)
+/// <summary>
+/// Chooses tokens: greedily, or by a draw after temperature, min-p, top-k and top-p. Equal logits are told apart by the token's id, the lower first,
+/// in greedy choices too. A draw walks the tokens by id, or the likeliest first where top-k or top-p is on.
+/// </summary>
+/// <remarks>A change of the order in which a draw walks changes sampled answers.</remarks>
+internal sealed class TokenSampler(SamplingSettings settings, SamplingScratch scratch)
 {
-    private float[] _probabilities = [];
-    private int[] _order = [];
+    /// <summary>The likeliest token; of equal ones that with the lowest id.</summary>
+    /// <returns>False where there is none: a logit is not a number or positive infinity, or all are negative infinity.</returns>
+    public static bool TryFindLikeliest(ReadOnlySpan<float> logits, out int token)
+    {
+        // A NaN anywhere is what IndexOfMax finds first. Its only other peculiarity is that it tells the two zeros apart.
+        token = TensorPrimitives.IndexOfMax(logits);
+        if (token < 0 || !float.IsFinite(logits[token])) return false;
+        if (logits[token] == 0) token = logits.IndexOf(0f);
+        return true;
+    }
 
     /// <summary>The token for a position of the sequence.</summary>
-    /// <exception cref="InvalidLogitsException">The logits are not finite.</exception>
-    public int Next(ReadOnlySpan<float> logits, int position)
-    {
-        // A NaN anywhere is what IndexOfMax finds first.
-        var likeliest = TensorPrimitives.IndexOfMax(logits);
-        if (!float.IsFinite(logits[likeliest])) throw new InvalidLogitsException("The model gave logits that are not finite.");
-        return settings.Temperature <= 0 ? likeliest : Draw(logits, logits[likeliest], position);
-    }
+    /// <param name="logits">The logits, all rules applied.</param>
+    /// <param name="likeliest">The likeliest token of them.</param>
+    /// <param name="position">The position of the token to choose, from the first of the prompt.</param>
+    public int Next(ReadOnlySpan<float> logits, int likeliest, int position) =>
+        settings.Temperature <= 0 ? likeliest : Draw(logits, logits[likeliest], position);
 
     private int Draw(ReadOnlySpan<float> logits, float highest, int position)
     {
-        if (_probabilities.Length < logits.Length) (_probabilities, _order) = (new float[logits.Length], new int[logits.Length]);
-        var probabilities = _probabilities.AsSpan(0, logits.Length);
-        TensorPrimitives.Subtract(logits, highest, probabilities);
-        TensorPrimitives.Divide(probabilities, settings.Temperature, probabilities);
-        TensorPrimitives.Exp(probabilities, probabilities);
-        var whole = Sum(probabilities);
         var draw = SamplingRandom.Uniform(settings.Seed, position, settings.Choice);
-        if (settings.TopP >= 1) return Find(probabilities, [], draw * whole);
+        var weights = scratch.Weights(logits.Length);
+        if (settings.TopK > 0 && settings.TopK < logits.Length) return DrawFromBest(logits, highest, weights, draw);
 
-        // The likeliest first: sorting the negated values ascending, then turning them back.
-        var order = _order.AsSpan(0, logits.Length);
-        for (var i = 0; i < order.Length; i++) order[i] = i;
-        TensorPrimitives.Negate(probabilities, probabilities);
-        probabilities.Sort(order);
-        TensorPrimitives.Negate(probabilities, probabilities);
-        var (kept, share) = (0, 0.0);
-        while (kept < probabilities.Length && (kept == 0 || share < settings.TopP * whole)) share += probabilities[kept++];
-        return Find(probabilities[..kept], order, draw * share);
+        TokenWeights.Of(logits, highest, settings.Temperature, weights);
+        return settings.TopP < 1 ? DrawFromShare(logits, weights, draw) : TokenWeights.At(draw, weights, settings.MinP, scratch);
     }
 
-    private static int Find(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> order, double target)
+    private int DrawFromBest(ReadOnlySpan<float> logits, float highest, Span<float> weights, double draw)
     {
-        var (sum, last) = (0.0, 0);
-        for (var i = 0; i < probabilities.Length; i++)
+        var keys = TokenOrder.Best(logits, settings.TopK, scratch);
+
+        // Only what is left gets a weight: side by side for the vectors' sake, then put where it is looked for.
+        var few = scratch.Few(keys.Length);
+        for (var at = 0; at < keys.Length; at++) few[at] = logits[TokenOrder.TokenOf(keys[at])];
+        TokenWeights.Of(few, highest, settings.Temperature, few);
+        for (var at = 0; at < keys.Length; at++) weights[TokenOrder.TokenOf(keys[at])] = few[at];
+
+        var (kept, whole) = (0, 0.0);
+        foreach (var key in keys)
         {
-            if (probabilities[i] <= 0) continue;
-            (sum, last) = (sum + probabilities[i], i);
-            if (sum > target) break;
+            var weight = weights[TokenOrder.TokenOf(key)];
+            if (weight <= 0 || weight < settings.MinP) continue;
+            keys[kept++] = key;
+            whole += weight;
         }
 
-        return order.IsEmpty ? last : order[last];
+        keys = keys[..kept];
+        return settings.TopP < 1 ? DrawFromShare(keys, weights, whole, draw) : Draw(keys, weights, whole, draw);
     }
 
-    // In double and in order: the same on every machine of a kind, whatever its vector width.
-    private static double Sum(ReadOnlySpan<float> values)
+    private int DrawFromShare(ReadOnlySpan<float> logits, ReadOnlySpan<float> weights, double draw)
     {
-        var sum = 0.0;
-        foreach (var value in values) sum += value;
-        return sum;
+        var whole = TokenWeights.Sum(weights, settings.MinP);
+
+        // Tokens this light are outside: even if all were, they would not make up the share that is cut off. (A little less, for the rounding.)
+        var lightest = (float)(0.999 * (1 - (double)settings.TopP) * whole / weights.Length);
+        var keys = TokenOrder.Above(logits, weights, Math.Max(lightest, MathF.BitDecrement(settings.MinP)), scratch);
+        return DrawFromShare(keys, weights, whole, draw);
     }
+
+    private int DrawFromShare(Span<ulong> keys, ReadOnlySpan<float> weights, double whole, double draw)
+    {
+        var kept = TokenOrder.Reach(keys, weights, settings.TopP * whole, out var share);
+        return Draw(keys[..kept], weights, share, draw);
+    }
+
+    private static int Draw(Span<ulong> keys, ReadOnlySpan<float> weights, double whole, double draw) =>
+        TokenOrder.TokenOf(keys[TokenOrder.Reach(keys, weights, draw * whole, out _) - 1]);
 }

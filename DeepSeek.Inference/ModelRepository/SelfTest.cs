@@ -46,23 +46,26 @@ internal static class SelfTest
     {
         var prompt = model.Template.Render([new ChatTurn("user", question)]);
         var tokens = model.Tokenizer.Encode(prompt);
-        var generator = new SequenceGenerator(slot, model.Tokenizer, new GenerationRequest
+        var generator = new SequenceGenerator(model.Tokenizer, new GenerationRequest
         {
             PromptTokens = tokens,
             MaxTokens = Math.Min(longest, slot.Capacity - tokens.Length),
-            Sampling = new SamplingSettings(Temperature: 0, TopP: 1, Seed: 0),
+            Sampling = new SamplingSettings { Temperature = 0 },
             EndTokens = model.Defaults.EndTokens,
             Marks = model.Marks,
             ReasoningOpened = ReasoningMarks.IsOpenedBy(prompt),
         });
         var answer = new StringBuilder();
-        GenerationStep step;
-        do
+        slot.Reset();
+        var step = generator.Next(slot.Prefill(tokens, cancellationToken));
+        answer.Append(step.Content);
+        while (step.FinishReason is null)
         {
-            step = generator.Step(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            step = generator.Next(slot.Decode(step.Token));
             answer.Append(step.Content);
         }
-        while (step.FinishReason is null);
+
         return answer.ToString().Trim();
     }
 }

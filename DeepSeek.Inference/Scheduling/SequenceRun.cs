@@ -9,7 +9,7 @@ namespace DeepSeek.Inference.Scheduling;
 internal sealed class SequenceRun(
     QueuedSequence sequence, string modelVersion, ISequenceSlot slot, ModelTokenizer tokenizer, EngineServices services)
 {
-    private readonly SequenceGenerator _generator = new(slot, tokenizer, sequence.Request.Generation);
+    private readonly SequenceGenerator _generator = new(tokenizer, sequence.Request.Generation);
     private readonly long _started = services.Time.GetTimestamp();
     private long? _firstToken;
 
@@ -23,6 +23,7 @@ internal sealed class SequenceRun(
     /// <exception cref="OperationCanceledException">The client has gone, or the engine stops.</exception>
     public bool ToEnd(Action<int> cached, CancellationToken stopping)
     {
+        slot.Reset();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(sequence.Cancellation, stopping);
         while (true)
         {
@@ -32,7 +33,11 @@ internal sealed class SequenceRun(
                 return false;
             }
 
-            var step = _generator.Step(cancellation.Token);
+            cancellation.Token.ThrowIfCancellationRequested();
+            var emitted = _generator.Emitted;
+            var step = _generator.Next(emitted.IsEmpty
+                ? slot.Prefill(sequence.Request.Generation.PromptTokens, cancellation.Token)
+                : slot.Decode(emitted[^1]));
             services.Rate.Count();
             cached(slot.Length);
             if (_firstToken is null)

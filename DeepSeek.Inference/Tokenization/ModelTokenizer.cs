@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using DeepSeek.Inference.Tokenization.ChatTemplates;
 using Microsoft.ML.Tokenizers;
 
@@ -15,6 +16,7 @@ internal sealed class ModelTokenizer
     private readonly Regex? _marks;
     private readonly Dictionary<string, AddedToken> _added;
     private readonly byte[][] _bytes;
+    private readonly string?[] _texts;
     private readonly bool[] _special;
 
     public ModelTokenizer(TokenizerDefinition definition)
@@ -48,6 +50,7 @@ internal sealed class ModelTokenizer
             (_bytes[token.Id], _special[token.Id]) = (Encoding.UTF8.GetBytes(token.Content), token.Special);
         }
 
+        _texts = [.. _bytes.Select(bytes => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : null)];
         LongestToken = _bytes.Max(bytes => bytes.Length);
     }
 
@@ -62,6 +65,9 @@ internal sealed class ModelTokenizer
 
     /// <summary>The bytes that a token stands for; none for ids beyond the vocabulary, with which some models are padded.</summary>
     public ReadOnlySpan<byte> BytesOf(int token) => (uint)token < (uint)_bytes.Length ? _bytes[token] : [];
+
+    /// <summary>The text of a token, always the same string; null where its bytes are not whole characters.</summary>
+    public string? TextOf(int token) => (uint)token < (uint)_texts.Length ? _texts[token] : "";
 
     /// <summary>Whether a token is a control mark that is no part of the text.</summary>
     public bool IsSpecial(int token) => (uint)token < (uint)_special.Length && _special[token];

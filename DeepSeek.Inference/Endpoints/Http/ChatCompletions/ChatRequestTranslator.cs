@@ -37,10 +37,12 @@ internal static class ChatRequestTranslator
             {
                 PromptTokens = tokens,
                 MaxTokens = Math.Min(request.MaxCompletionTokens ?? request.MaxTokens ?? room, room),
-                Sampling = new SamplingSettings(
-                    request.Temperature ?? model.Defaults.Temperature,
-                    request.TopP ?? model.Defaults.TopP,
-                    caller.Seed ?? request.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)))),
+                Sampling = new SamplingSettings
+                {
+                    Temperature = request.Temperature ?? model.Defaults.Temperature,
+                    TopP = request.TopP ?? model.Defaults.TopP,
+                    Seed = caller.Seed ?? request.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
+                },
                 EndTokens = model.Defaults.EndTokens,
                 StopSequences = request.Stop ?? [],
                 Marks = model.Marks,
