@@ -77,6 +77,9 @@ internal sealed class Scheduler(
         victim.Preempt();
         queue.PutBack(victim);
         Interlocked.Increment(ref _preempted);
+
+        // A client that went while the sequence ran found it in no queue; nobody else would look at it there.
+        if (victim.Stream.Cancellation.IsCancellationRequested && queue.TryRemove(victim)) reporter.Fail(victim, ModelEngine.Gone());
         return true;
     }
 }
