@@ -55,7 +55,7 @@ public sealed record ReplicaHeartbeat
     /// <summary>Sequences that can be generated at the same time.</summary>
     public int Slots { get; init; }
 
-    /// <summary>Mean duration of a step of the engine, lately, in seconds.</summary>
+    /// <summary>Mean duration of a step of the engine, lately, in seconds; of several models the longest.</summary>
     public double StepSeconds { get; init; }
 
     /// <summary>Tokens of prompts read since the start; those found in the prefix cache are not among them.</summary>
