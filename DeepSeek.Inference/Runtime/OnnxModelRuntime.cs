@@ -13,6 +13,7 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
     public IModelSession Load(string graphPath, int contextTokens)
     {
         if (!File.Exists(graphPath)) throw new ModelLoadException($"{Path.GetFileName(graphPath)} is missing.");
+        RowIndependence.Demand(graphPath);
         if (_options.MaxContextTokens > 0) contextTokens = Math.Min(contextTokens, _options.MaxContextTokens);
         var (session, device) = Open(graphPath);
         try

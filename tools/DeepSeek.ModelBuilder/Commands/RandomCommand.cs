@@ -16,6 +16,7 @@ internal static class RandomCommand
             Description = "A model directory whose tokenizer and configuration to take.",
             DefaultValueFactory = _ => "models/deepseek-r1-tiny/1",
         };
+        var target = new Option<string?>("--parameters") { Description = "How many parameters in all (48M, 1.5B); chooses width, layers and heads." };
         var hidden = Int("--hidden", "The width of the model.", 512);
         var feedForward = Int("--feed-forward", "The width inside a feed-forward block.", 1536);
         var layers = Int("--layers", "Layers.", 16);
@@ -25,9 +26,10 @@ internal static class RandomCommand
         var positions = Int("--positions", "The length of the position tables.", 4096);
         var seed = Int("--seed", "The seed of the weights.", 1);
         var external = new Option<bool?>("--external-data") { Description = "Put weights into model.onnx.data; by default above 1 GiB." };
+        var inputs = LengthInputOption.Create();
         var command = new Command("random", "Writes a model directory with random weights. The defaults give about 48 million parameters.")
         {
-            output, like, hidden, feedForward, layers, heads, pairs, vocabulary, positions, seed, external,
+            output, like, target, hidden, feedForward, layers, heads, pairs, vocabulary, positions, seed, external, inputs,
         };
         command.SetWork(async (parsed, cancellationToken) =>
         {
@@ -35,12 +37,29 @@ internal static class RandomCommand
             var original = Qwen2Config.Read(template);
             var text = await File.ReadAllTextAsync(Path.Combine(template, "config.json"), cancellationToken).ConfigureAwait(false);
             var json = JsonNode.Parse(text)!.AsObject();
-            json["hidden_size"] = parsed.GetValue(hidden);
-            json["intermediate_size"] = parsed.GetValue(feedForward);
-            json["num_hidden_layers"] = parsed.GetValue(layers);
-            json["num_attention_heads"] = parsed.GetValue(heads);
-            json["num_key_value_heads"] = parsed.GetValue(pairs);
-            json["vocab_size"] = parsed.GetValue(vocabulary) ?? original.VocabSize;
+            var vocabularySize = parsed.GetValue(vocabulary) ?? original.VocabSize;
+            var shape = original with
+            {
+                HiddenSize = parsed.GetValue(hidden),
+                IntermediateSize = parsed.GetValue(feedForward),
+                Layers = parsed.GetValue(layers),
+                Heads = parsed.GetValue(heads),
+                KeyValueHeads = parsed.GetValue(pairs),
+                VocabSize = vocabularySize,
+            };
+            if (parsed.GetValue(target) is { } wished)
+            {
+                var explicitly = new[] { hidden, feedForward, layers, heads, pairs }.Where(option => parsed.GetResult(option) is { Implicit: false });
+                if (explicitly.FirstOrDefault() is { } option) throw new InvalidDataException($"--parameters chooses {option.Name}; give one of the two.");
+                shape = ParameterTarget.Choose(ParameterTarget.Parse(wished), shape);
+            }
+
+            json["hidden_size"] = shape.HiddenSize;
+            json["intermediate_size"] = shape.IntermediateSize;
+            json["num_hidden_layers"] = shape.Layers;
+            json["num_attention_heads"] = shape.Heads;
+            json["num_key_value_heads"] = shape.KeyValueHeads;
+            json["vocab_size"] = vocabularySize;
             json["max_position_embeddings"] = parsed.GetValue(positions);
             json.Remove("head_dim");
             var config = Qwen2Config.Parse(json.ToJsonString(), "the chosen shape");
@@ -58,6 +77,8 @@ internal static class RandomCommand
                 Licence = "MIT",
                 FilesFrom = template,
                 ExternalData = parsed.GetValue(external),
+                LengthInput = parsed.GetValue(inputs),
+                FillVocabulary = config.VocabSize > original.VocabSize,
             };
             var weights = new RandomWeights(parsed.GetValue(seed));
             var manifest = await ModelDirectoryWriter.WriteAsync(config, weights, json, options, cancellationToken).ConfigureAwait(false);

@@ -6,11 +6,13 @@ namespace DeepSeek.ModelBuilder.Graph;
 
 /// <summary>
 /// Writes a Qwen2 decoder as an ONNX graph over ONNX Runtime's fused operators. Inputs: <c>input_ids</c> int64[batch, sequence],
-/// <c>seqlens_k</c> int32[batch] (each row's whole length, less one), <c>total_sequence_length</c> int32[1],
+/// <c>seqlens_k</c> int32[batch] (each row's whole length, less one) and <c>total_sequence_length</c> int32[1], or instead of these two
+/// <c>attention_mask</c> int64[batch, total] (as many ones as the row is long, then zeros),
 /// <c>past_key_values.{i}.key|value</c> float[batch, key-value heads, buffer, head size]. Outputs: <c>logits</c> float[batch, sequence, vocabulary],
 /// <c>present.{i}.key|value</c>, which may be bound to the same memory as the past.
 /// </summary>
-internal sealed class Qwen2Graph(Qwen2Config config, IWeightSource weights, TensorStore tensors)
+internal sealed class Qwen2Graph(
+    Qwen2Config config, IWeightSource weights, TensorStore tensors, LengthInput lengthInput = LengthInput.SequenceLengths)
 {
     private readonly GraphBuilder _graph = new("qwen2", tensors);
 
@@ -46,8 +48,17 @@ internal sealed class Qwen2Graph(Qwen2Config config, IWeightSource weights, Tens
     {
         var (ids, lengths) = (TensorProto.Types.DataType.Int64, TensorProto.Types.DataType.Int32);
         _graph.Input("input_ids", ids, "batch", "sequence");
-        _graph.Input("seqlens_k", lengths, "batch");
-        _graph.Input("total_sequence_length", lengths, 1);
+        if (lengthInput == LengthInput.AttentionMask)
+        {
+            _graph.Input("attention_mask", ids, "batch", "total");
+            AddLengthsOfMask();
+        }
+        else
+        {
+            _graph.Input("seqlens_k", lengths, "batch");
+            _graph.Input("total_sequence_length", lengths, 1);
+        }
+
         _graph.Output("logits", "batch", "sequence", config.VocabSize);
         for (var i = 0; i < config.Layers; i++)
         {
@@ -57,6 +68,17 @@ internal sealed class Qwen2Graph(Qwen2Config config, IWeightSource weights, Tens
                 _graph.Output($"present.{i}.{kind}", "batch", config.KeyValueHeads, "present", config.HeadSize);
             }
         }
+    }
+
+    // As ONNX Runtime GenAI's model builder does it: the ones of a row, less one, and the width of the whole.
+    private void AddLengthsOfMask()
+    {
+        var toInt32 = Int("to", (long)TensorProto.Types.DataType.Int32);
+        var one = _graph.Integers("one", 1);
+        var sum = _graph.Node("ReduceSum", "mask/sum", ["attention_mask", one], attributes: [Int("keepdims", 0)]);
+        _graph.Node("Cast", "seqlens_k", [_graph.Node("Sub", "mask/last", [sum, one])], attributes: [toInt32]);
+        var width = _graph.Node("Gather", "mask/width", [_graph.Node("Shape", "mask/shape", ["attention_mask"]), one]);
+        _graph.Node("Cast", "total_sequence_length", [width], attributes: [toInt32]);
     }
 
     private string Attention(int i, string input)
