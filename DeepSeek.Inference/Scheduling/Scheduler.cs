@@ -1,3 +1,4 @@
+using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.Scheduling.Admission;
@@ -11,7 +12,7 @@ namespace DeepSeek.Inference.Scheduling;
 /// and gives its slots back when they are needed. Inside a lane the tenant that was served least is next, piece by piece: a long prompt of one does
 /// not keep the short one of another waiting.
 /// </summary>
-internal sealed class Scheduler(
+internal sealed partial class Scheduler(
     AdmissionQueue queue, SlotTable slots, PrefixCache prefixes, SequenceReporter reporter, ModelTokenizer tokenizer, EngineServices services)
 {
     private readonly SamplingScratch _scratch = new();
@@ -48,21 +49,32 @@ internal sealed class Scheduler(
         return least;
     }
 
-    // False where there is nothing to do for it: it was continued from what was already its end.
+    // False where there is nothing to do for it: it was continued from what was already its end, or it cannot be begun.
     private bool Begin(Sequence sequence)
     {
-        sequence.Begin(slots.Add(sequence), tokenizer, _scratch, services.Time.GetTimestamp());
-        if (sequence.Generator.FinishReason is { } reason)
+        try
         {
+            sequence.Begin(slots.Add(sequence), tokenizer, _scratch, services.Time.GetTimestamp());
+            if (sequence.Generator.FinishReason is not { } reason)
+            {
+                sequence.Length = prefixes.Restore(sequence);
+                if (!sequence.WasPreempted) sequence.CachedTokens = sequence.Length;
+                return true;
+            }
+
             reporter.Finish(sequence, reason);
-            slots.Remove(sequence);
-            queue.Release(sequence);
-            return false;
+        }
+#pragma warning disable CA1031 // What a request carries ends its own sequence, never the engine.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogFailed(services.Logger, error, sequence.Request.RequestId);
+            reporter.Fail(sequence, new ApiFailure(ApiError.ServerError, "The model failed while answering this request."));
         }
 
-        sequence.Length = prefixes.Restore(sequence);
-        if (!sequence.WasPreempted) sequence.CachedTokens = sequence.Length;
-        return true;
+        slots.Remove(sequence);
+        queue.Release(sequence);
+        return false;
     }
 
     // The one with the least to do again.
@@ -84,4 +96,7 @@ internal sealed class Scheduler(
         if (victim.Stream.Cancellation.IsCancellationRequested && queue.TryRemove(victim)) reporter.Fail(victim, ModelEngine.Gone());
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} cannot be begun.")]
+    private static partial void LogFailed(ILogger logger, Exception error, string requestId);
 }

@@ -50,6 +50,7 @@ internal sealed partial class StepExecutor(
         try
         {
             logits = pool.Prefill(sequence.Slot, start, sequence.Prompt.Slice(start, count));
+            prefixes.Keep(sequence, start, count);
         }
 #pragma warning disable CA1031 // Whatever a run throws ends its own sequence, never the engine.
         catch (Exception error)
@@ -66,7 +67,6 @@ internal sealed partial class StepExecutor(
 
         sequence.Length += count;
         if (!sequence.WasPreempted) queue.ChargePrompt(sequence, count);
-        prefixes.Keep(sequence, start, count);
         if (!sequence.InPrefill)
         {
             slots.Promote(sequence);

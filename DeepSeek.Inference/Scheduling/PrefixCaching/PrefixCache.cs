@@ -96,6 +96,11 @@ internal sealed class PrefixCache(ISlotPool pool, PromptCuts cuts, long capacity
             node.Recency = parent.Recency is { } before ? _recency.AddAfter(before, node) : _recency.AddFirst(node);
             Interlocked.Add(ref _bytes, pool.BlockBytes);
         }
+        else
+        {
+            // Another sequence kept it meanwhile; what comes behind it is hung onto it.
+            Touch(node);
+        }
 
         sequence.Prefix = node;
         return true;
