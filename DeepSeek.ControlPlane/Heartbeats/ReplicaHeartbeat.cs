@@ -1,6 +1,9 @@
 namespace DeepSeek.ControlPlane.Heartbeats;
 
-/// <summary>What a replica says of itself every second.</summary>
+/// <summary>
+/// What a replica says of itself every second. What is not required was added later: a replica of an older release leaves it out, and it reads as
+/// nothing.
+/// </summary>
 public sealed record ReplicaHeartbeat
 {
     /// <summary>How often a replica announces itself.</summary>
@@ -44,4 +47,26 @@ public sealed record ReplicaHeartbeat
 
     /// <summary>What it runs on.</summary>
     public required DeviceStatus Device { get; init; }
+
+    /// <summary>How each lane is; empty where the replica does not say.</summary>
+    // Never null: what the reader does not find, it sets to null.
+    public IReadOnlyList<LaneStatus> Lanes { get; init => field = value ?? []; } = [];
+
+    /// <summary>Sequences that can be generated at the same time.</summary>
+    public int Slots { get; init; }
+
+    /// <summary>Mean duration of a step of the engine, lately, in seconds; of several models the longest.</summary>
+    public double StepSeconds { get; init; }
+
+    /// <summary>Tokens of prompts read since the start; those found in the prefix cache are not among them.</summary>
+    public long PromptTokensRead { get; init; }
+
+    /// <summary>Tokens of prompts that were looked for in the prefix cache since the start.</summary>
+    public long PrefixCacheLookupTokens { get; init; }
+
+    /// <summary>Those of them that were found.</summary>
+    public long PrefixCacheHitTokens { get; init; }
+
+    /// <summary>What the prefix cache holds, in bytes.</summary>
+    public long PrefixCacheBytes { get; init; }
 }

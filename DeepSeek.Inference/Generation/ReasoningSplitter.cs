@@ -35,7 +35,7 @@ internal sealed class ReasoningSplitter(ReasoningMarks marks, bool opened)
             Plain(text, reasoning, content);
             Mark(mark, reasoning, content);
         }
-        else if (marks.ByText && _state is State.Undecided or State.Reasoning && (!_partialMark.IsEmpty || text.Contains(ReasoningMarks.Open[0])))
+        else if (!_partialMark.IsEmpty || (marks.ByText && _state is State.Undecided or State.Reasoning && text.Contains(ReasoningMarks.Open[0])))
         {
             AcceptText(text, reasoning, content);
         }

@@ -139,6 +139,9 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             while (_slots.Count > 0) _executor.Abandon(_slots.All[^1], Stopping());
+
+            // The last step may have put one back after the queue was closed.
+            foreach (var waiting in _queue.Close()) _reporter.Fail(waiting, Stopping());
         }
         finally
         {
@@ -210,7 +213,8 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         return TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(seconds), 1, _services.Options.MaxRetryAfterSeconds));
     }
 
-    private static ApiFailure Gone() => new(ApiError.Unavailable, "The client has gone.");
+    /// <summary>What a sequence ends with whose client has gone.</summary>
+    internal static ApiFailure Gone() => new(ApiError.Unavailable, "The client has gone.");
 
     private static ApiFailure Late() => new(ApiError.Unavailable, "The request's deadline has passed.");
 

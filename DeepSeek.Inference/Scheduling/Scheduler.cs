@@ -1,4 +1,5 @@
 using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.Scheduling.Admission;
 using DeepSeek.Inference.Scheduling.PrefixCaching;
 using DeepSeek.Inference.Tokenization;
@@ -13,6 +14,7 @@ namespace DeepSeek.Inference.Scheduling;
 internal sealed class Scheduler(
     AdmissionQueue queue, SlotTable slots, PrefixCache prefixes, SequenceReporter reporter, ModelTokenizer tokenizer, EngineServices services)
 {
+    private readonly SamplingScratch _scratch = new();
     private long _preempted;
 
     /// <summary>Sequences that lost their slots to others, since the start. Those are always of the lane <c>batch</c>.</summary>
@@ -49,7 +51,7 @@ internal sealed class Scheduler(
     // False where there is nothing to do for it: it was continued from what was already its end.
     private bool Begin(Sequence sequence)
     {
-        sequence.Begin(slots.Add(sequence), tokenizer, services.Time.GetTimestamp());
+        sequence.Begin(slots.Add(sequence), tokenizer, _scratch, services.Time.GetTimestamp());
         if (sequence.Generator.FinishReason is { } reason)
         {
             reporter.Finish(sequence, reason);
@@ -77,6 +79,9 @@ internal sealed class Scheduler(
         victim.Preempt();
         queue.PutBack(victim);
         Interlocked.Increment(ref _preempted);
+
+        // A client that went while the sequence ran found it in no queue; nobody else would look at it there.
+        if (victim.Stream.Cancellation.IsCancellationRequested && queue.TryRemove(victim)) reporter.Fail(victim, ModelEngine.Gone());
         return true;
     }
 }

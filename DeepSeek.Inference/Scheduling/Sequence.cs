@@ -78,10 +78,14 @@ internal sealed class Sequence(SequenceRequest request, GenerationRequest genera
         (_generator?.Usage ?? new GenerationUsage(generation.PromptTokens.Length, generation.EmittedTokens.Length, 0)) with { CachedTokens = CachedTokens };
 
     /// <summary>Gives it a place.</summary>
-    public void Begin(int slot, ModelTokenizer tokenizer, long now)
+    /// <param name="slot">The place.</param>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="scratch">Buffers that all sequences of the engine's thread share.</param>
+    /// <param name="now">The time, as a timestamp.</param>
+    public void Begin(int slot, ModelTokenizer tokenizer, SamplingScratch scratch, long now)
     {
         (Slot, Length) = (slot, 0);
-        _generator ??= new SequenceGenerator(tokenizer, generation);
+        _generator ??= new SequenceGenerator(tokenizer, generation, scratch);
         BegunAt ??= now;
     }
 

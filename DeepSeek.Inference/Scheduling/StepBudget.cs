@@ -26,7 +26,8 @@ internal sealed class StepBudget(int chunkTokens, int granularity, SchedulingOpt
     /// <param name="streaming">Whether others wait for the step's end.</param>
     public int TokensLeft(double elapsed, bool streaming)
     {
-        var tokens = Math.Min(chunkTokens, _tokens);
+        // A step may be overdrawn: by those who decode, by a first piece, by a piece that must not be parted.
+        var tokens = Math.Clamp(_tokens, 0, chunkTokens);
         if (streaming && _secondsPerToken.Value > 0) tokens = (int)Math.Clamp((_until - elapsed) / _secondsPerToken.Value, 0, tokens);
         return tokens >= granularity ? tokens : _untouched ? granularity : 0;
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Scheduling;
 using DeepSeek.ServiceDefaults.Configuration;
@@ -36,6 +37,25 @@ internal sealed class HeartbeatComposer(
             TokensPerSecond = engines.GeneratedTokens.PerSecond(),
             TokensGenerated = engines.GeneratedTokens.Total,
             Device = device.Measure(),
+            Lanes = [Sum(Lane.Realtime, statuses.Select(status => status.Realtime)), Sum(Lane.Batch, statuses.Select(status => status.Batch))],
+            Slots = statuses.Sum(status => status.Slots),
+            StepSeconds = statuses.Select(status => status.StepSeconds).DefaultIfEmpty().Max(),
+            PromptTokensRead = statuses.Sum(status => status.PromptTokensRead),
+            PrefixCacheLookupTokens = statuses.Sum(status => status.PrefixLookupTokens),
+            PrefixCacheHitTokens = statuses.Sum(status => status.PrefixHitTokens),
+            PrefixCacheBytes = statuses.Sum(status => status.PrefixCacheBytes),
+        };
+    }
+
+    private static LaneStatus Sum(Lane lane, IEnumerable<LaneFigures> models)
+    {
+        var figures = models.ToList();
+        return new LaneStatus
+        {
+            Lane = lane,
+            Running = figures.Sum(model => model.Running),
+            Queued = figures.Sum(model => model.Waiting),
+            PreemptedTotal = figures.Sum(model => model.Preempted),
         };
     }
 }

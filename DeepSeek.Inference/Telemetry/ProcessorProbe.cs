@@ -25,7 +25,7 @@ internal sealed class ProcessorProbe : IDeviceProbe
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return new DeviceStatus
         {
-            Kind = "cpu",
+            Kind = DeviceStatus.Cpu,
             Name = _name,
             Utilization = MeasureUtilization(),
             MemoryUsedBytes = Environment.WorkingSet,

@@ -74,6 +74,56 @@ public sealed class OverviewTests : PortalContext
     }
 
     [Fact]
+    public void Overview_Gpu_ShowsTemperatureAndPowerWhereTheyAreKnown()
+    {
+        var gpu = new DeviceStatus { Kind = "cuda", Name = "A GPU", TemperatureCelsius = 71, PowerWatts = 249.6, GpuExpected = true };
+        Feed.Publish(With(gpu));
+        var page = RenderPage<Overview>();
+
+        Assert.Equal("71 °C · 250 W", page.Find("[data-testid=gpu-figures]").TextContent);
+        Assert.DoesNotContain("GPU is expected", page.Markup, StringComparison.Ordinal);
+
+        Feed.Publish(With(gpu with { PowerWatts = null }));
+        page.WaitForAssertion(() => Assert.Equal("71 °C", page.Find("[data-testid=gpu-figures]").TextContent));
+
+        Feed.Publish(With(gpu with { PowerWatts = null, TemperatureCelsius = null }));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=gpu-figures]")));
+    }
+
+    [Theory]
+    [InlineData("en", "CPU where a GPU is expected")]
+    [InlineData("zh", "应为 GPU，实为 CPU")]
+    public void Overview_CpuWhereAGpuIsExpected_WarnsWithIconAndWords(string language, string words)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = new CultureInfo(language);
+            Feed.Publish(With(new DeviceStatus { Kind = "cpu", Name = "Test CPU", GpuExpected = true }));
+            var page = RenderPage<Overview>();
+
+            var warning = page.Find("[data-testid=replica-row] .ds-state.ds-warning");
+            Assert.Equal(words, warning.TextContent.Trim());
+            Assert.NotNull(warning.QuerySelector("svg"));
+            Assert.NotEmpty(warning.GetAttribute("title")!);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void Overview_CpuWhereACpuIsExpected_WarnsOfNothing()
+    {
+        Feed.Publish(Live());
+        var page = RenderPage<Overview>();
+
+        Assert.Empty(page.FindAll("[data-testid=replica-row] .ds-warning"));
+        Assert.Empty(page.FindAll("[data-testid=gpu-figures]"));
+    }
+
+    [Fact]
     public void Overview_PointsWithAGap_AreTwoLines()
     {
         var now = Time.GetUtcNow();
@@ -123,6 +173,14 @@ public sealed class OverviewTests : PortalContext
         Points = [],
         Publishing = PublishingStatus.Unknown,
     };
+
+    /// <summary>All is well, on another device.</summary>
+    private LiveView With(DeviceStatus device)
+    {
+        var live = Live();
+        var replica = live.Replicas[0];
+        return live with { Replicas = [replica with { Heartbeat = replica.Heartbeat with { Device = device } }] };
+    }
 
     private LiveView Live()
     {

@@ -47,7 +47,7 @@ internal sealed class AdmissionQueue : IDisposable
             var lane = Of(sequences[0].Lane);
             if (_closed || !lane.HasRoom(sequences.Count)) return false;
             foreach (var sequence in sequences) lane.Add(sequence);
-            if (sequences[0].Request.Deadline is { } deadline && deadline < _nextDeadline) _nextDeadline = deadline;
+            Expect(sequences[0].Request.Deadline);
 
             // Inside the lock: once closed, the event may be gone.
             _work.Set();
@@ -76,7 +76,11 @@ internal sealed class AdmissionQueue : IDisposable
     /// <summary>Puts one back that was preempted.</summary>
     public void PutBack(Sequence sequence)
     {
-        lock (_lock) Of(sequence.Lane).AddBack(sequence);
+        lock (_lock)
+        {
+            Of(sequence.Lane).AddBack(sequence);
+            Expect(sequence.Request.Deadline);
+        }
     }
 
     /// <summary>One that was taken is over.</summary>
@@ -139,6 +143,11 @@ internal sealed class AdmissionQueue : IDisposable
     }
 
     public void Dispose() => _work.Dispose();
+
+    private void Expect(DateTimeOffset? deadline)
+    {
+        if (deadline < _nextDeadline) _nextDeadline = deadline.Value;
+    }
 
     private LaneQueue Of(Lane lane) => _lanes[(int)lane];
 }

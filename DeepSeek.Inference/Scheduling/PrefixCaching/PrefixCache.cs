@@ -15,7 +15,8 @@ internal sealed class PrefixCache(ISlotPool pool, PromptCuts cuts, long capacity
 {
     private readonly Dictionary<string, PrefixNode> _roots = new(StringComparer.Ordinal);
 
-    // The most recently used first. A path is touched from its end to its beginning, so that the last one never has anything behind it.
+    // The most recently used first. A path is touched from its end to its beginning, and a new block goes behind the one before it, so that the last
+    // one never has anything behind it.
     private readonly LinkedList<PrefixNode> _recency = new();
     private long _bytes;
     private long _hitTokens;
@@ -62,7 +63,9 @@ internal sealed class PrefixCache(ISlotPool pool, PromptCuts cuts, long capacity
     public void Keep(Sequence sequence, int start, int count)
     {
         if (capacityBytes < pool.BlockBytes) return;
+        if (count < cuts.Granularity) return;
         if (start == 0) sequence.Prefix = Root(sequence.Request.CachePartition);
+        Touch(sequence.Prefix!);
         for (var end = start + count; start + cuts.Granularity <= end; start += cuts.Granularity)
         {
             if (!TryKeepBlock(sequence, start)) return;
@@ -90,7 +93,7 @@ internal sealed class PrefixCache(ISlotPool pool, PromptCuts cuts, long capacity
 
             node = new PrefixNode(parent, tokens.ToArray(), pool.Save(sequence.Slot, start));
             parent.Children.Add(node.Tokens, node);
-            node.Recency = _recency.AddFirst(node);
+            node.Recency = parent.Recency is { } before ? _recency.AddAfter(before, node) : _recency.AddFirst(node);
             Interlocked.Add(ref _bytes, pool.BlockBytes);
         }
 

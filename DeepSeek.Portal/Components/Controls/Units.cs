@@ -73,5 +73,11 @@ internal static class Units
         _ => Format($"{share * 100:0} %"),
     };
 
+    /// <summary>71 °C.</summary>
+    public static string Celsius(double degrees) => Format($"{degrees:0} °C");
+
+    /// <summary>60 W, 1,312 W.</summary>
+    public static string Watts(double watts) => Format($"{watts:N0} W");
+
     private static string Format(FormattableString text) => text.ToString(CultureInfo.CurrentCulture);
 }

@@ -22,7 +22,7 @@ public sealed class StopSequenceMatcherTests
             var found = false;
             for (var at = 0; at < text.Length && !found; at += size)
             {
-                found = matcher.Accept(text.Substring(at, Math.Min(size, text.Length - at)), output);
+                found = matcher.Accept(text.AsSpan(at, Math.Min(size, text.Length - at)), output);
             }
 
             if (!found) matcher.Finish(output);

@@ -157,7 +157,7 @@ public sealed class ModelEngineTests
         {
             PromptTokens = [1, 2, 3],
             MaxTokens = maxTokens,
-            Sampling = new SamplingSettings(0, 1, 0),
+            Sampling = new SamplingSettings { Temperature = 0 },
             EndTokens = new HashSet<int>(),
             Marks = ReasoningMarks.Of(Tokenizer),
         },

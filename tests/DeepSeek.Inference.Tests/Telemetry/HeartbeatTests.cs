@@ -1,9 +1,12 @@
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Signing;
+using DeepSeek.Inference.ModelRepository;
+using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Telemetry;
 using DeepSeek.Inference.Tests.Hosting;
 using DeepSeek.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DeepSeek.Inference.Tests.Telemetry;
@@ -39,6 +42,7 @@ public sealed class HeartbeatTests(GarnetFixture garnet) : IClassFixture<GarnetF
             Assert.Equal((TestPaths.ModelName, TestPaths.ModelVersion), (model.Name, model.Version));
             Assert.True(model.ContextLength >= 2048);
             Assert.Equal("cpu", heartbeat.Device.Kind);
+            Assert.False(heartbeat.Device.LacksGpu);
             Assert.True(heartbeat.Device.MemoryUsedBytes > 1 << 20);
             Assert.True(heartbeat.Device.MemoryTotalBytes > heartbeat.Device.MemoryUsedBytes);
 
@@ -51,6 +55,25 @@ public sealed class HeartbeatTests(GarnetFixture garnet) : IClassFixture<GarnetF
         Assert.DoesNotContain(await Reader.ReadAsync(TestContext.Current.CancellationToken), beat => beat.ReplicaId == "beating");
         Assert.False(await garnet.Connection.GetDatabase().SetContainsAsync(RedisKeys.Replicas, "beating"));
         Assert.True(Volatile.Read(ref news) >= 2);
+    }
+
+    [Fact]
+    public async Task Service_FallsBackToTheProcessor_SaysCpuAndThatAGpuWasExpected()
+    {
+        await using var service = await InferenceService.StartAsync(new Dictionary<string, string>
+        {
+            ["Runtime:Device"] = "cuda",
+            ["Runtime:AllowCpuFallback"] = "true",
+            ["Logging:LogLevel:DeepSeek"] = "None",
+        });
+        var model = Assert.Single(service.Services.GetRequiredService<ModelCatalog>().Served);
+        Assert.SkipUnless(model.Model.Session.Device == RuntimeDevice.Cpu, "skipped: this machine has a GPU");
+
+        var device = service.Services.GetRequiredService<IDeviceProbe>().Measure();
+
+        Assert.Equal("cpu", device.Kind);
+        Assert.True(device.LacksGpu);
+        Assert.True(device.MemoryUsedBytes > 0);
     }
 
     [Fact]

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using DeepSeek.Benchmarks.Measuring;
+using DeepSeek.Benchmarks.Models;
+using DeepSeek.Inference.Runtime;
+using DeepSeek.Inference.Scheduling;
+
+namespace DeepSeek.Benchmarks.Engine;
+
+/// <summary><c>engine</c>: tokens a second, the engine next to the bare loop.</summary>
+internal static class EngineCommand
+{
+    private const int PromptTokens = 32;
+
+    public static Command Create()
+    {
+        var models = new Option<string[]>("--model")
+        {
+            Description = "tiny, 48m.", DefaultValueFactory = _ => ["48m", "tiny"], AllowMultipleArgumentsPerToken = true,
+        };
+        var rows = new Option<int[]>("--sequences")
+        {
+            Description = "How many at a time.", DefaultValueFactory = _ => [1, 4, 16, 32, 64], AllowMultipleArgumentsPerToken = true,
+        };
+        var threads = new Option<int>("--threads") { Description = "Threads of a run; by default 2 for 48m and 1 for tiny." };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds; the two take turns.", DefaultValueFactory = _ => 5 };
+        var tokens = new Option<int>("--tokens") { Description = "Tokens a sequence.", DefaultValueFactory = _ => 256 };
+        var command = new Command("engine", "Tokens a second of the engine, next to a bare ONNX Runtime loop.") { models, rows, threads, rounds, tokens };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            Report.Begin($"Engine against the bare loop, {parsed.GetValue(tokens)} tokens a sequence");
+            Report.Header("model", "threads", "sequences", "bare, tokens/s", "engine, tokens/s", "engine / bare", "prompts included");
+            foreach (var model in parsed.GetValue(models)!)
+            {
+                var used = parsed.GetValue(threads) is > 0 and var asked ? asked : model == "tiny" ? 1 : 2;
+                foreach (var count in parsed.GetValue(rows)!)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await MeasureAsync(await BenchmarkModels.PrepareAsync(model), model, used, count, parsed.GetValue(rounds), parsed.GetValue(tokens));
+                }
+            }
+
+            Report.End();
+        });
+        return command;
+    }
+
+    private static async Task MeasureAsync(
+        Inference.ModelRepository.ModelFolder folder, string model, int threads, int count, int rounds, int tokens)
+    {
+        // Without the prefix cache: the bare loop reads every prompt as well.
+        var scheduling = new SchedulingOptions { MaxSequences = count, PrefixCacheBytes = 0 };
+        await using var engine = await EngineUnderTest.StartAsync(folder, new RuntimeOptions { Threads = threads }, scheduling);
+        using var bare = new BareLoop(Path.Combine(folder.Path, "model.onnx"), engine.Shape, count, PromptTokens, threads);
+        var prompt = engine.Prompt(PromptTokens, 1);
+        var (bareRates, engineRates) = (new List<Rates>(), new List<Rates>());
+        for (var round = -1; round < rounds; round++)
+        {
+            var bareRate = bare.Run(prompt, tokens);
+            var started = Stopwatch.GetTimestamp();
+            var read = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => EngineUnderTest.ReadAsync(engine.Submit(prompt, tokens))).ToList());
+            if (round < 0) continue; // To warm up.
+            bareRates.Add(bareRate);
+            engineRates.Add(Rates.Of(started, [.. read.Select(sequence => sequence.Times)]));
+        }
+
+        Report.Row(
+            model, threads.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture),
+            new Sample(bareRates.Select(rate => rate.Decode)).ToText("N0"),
+            new Sample(engineRates.Select(rate => rate.Decode)).ToText("N0"),
+            new Sample(bareRates.Zip(engineRates, (b, e) => e.Decode / b.Decode)).ToText("0.000"),
+            new Sample(bareRates.Zip(engineRates, (b, e) => e.Whole / b.Whole)).ToText("0.000"));
+    }
+}
