@@ -29,6 +29,9 @@ public enum ApiError
     /// <summary>The route exists, but not with this HTTP method (405).</summary>
     MethodNotAllowed,
 
+    /// <summary>A sequence that was begun elsewhere cannot be continued on this replica (409). Gateways meet it, tenants do not.</summary>
+    ContinuationMismatch,
+
     /// <summary>The body is larger than the limit (413).</summary>
     PayloadTooLarge,
 

@@ -30,8 +30,11 @@ public sealed record ChatChunkChoice
     /// <summary>Which answer, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>What is new: the role first, then reasoning, then content.</summary>
+    /// <summary>What is new: the role first, then reasoning, then content. Empty where a token brought no text of its own.</summary>
     public required ChatMessage Delta { get; init; }
+
+    /// <summary>How likely the tokens were that came with this; only when asked for.</summary>
+    public ChoiceLogprobs? Logprobs { get; init; }
 
     /// <summary>One of <see cref="FinishReasons"/> in the last chunk of the answer, null before.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]

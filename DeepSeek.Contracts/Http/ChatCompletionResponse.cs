@@ -15,10 +15,10 @@ public sealed record ChatCompletionResponse
     /// <summary>The model that answered, by name.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The answers; one.</summary>
+    /// <summary>The answers, as many as were asked for, by index.</summary>
     public required IReadOnlyList<ChatChoice> Choices { get; init; }
 
-    /// <summary>Tokens read and written.</summary>
+    /// <summary>Tokens read and written, of all answers together.</summary>
     public required Usage Usage { get; init; }
 }
 
@@ -30,6 +30,9 @@ public sealed record ChatChoice
 
     /// <summary>The assistant's message.</summary>
     public required ChatMessage Message { get; init; }
+
+    /// <summary>How likely its tokens were; only when asked for.</summary>
+    public ChoiceLogprobs? Logprobs { get; init; }
 
     /// <summary>One of <see cref="FinishReasons"/>.</summary>
     public required string FinishReason { get; init; }

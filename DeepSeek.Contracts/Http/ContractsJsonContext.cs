@@ -12,6 +12,8 @@ namespace DeepSeek.Contracts.Http;
 [JsonSerializable(typeof(ChatCompletionRequest))]
 [JsonSerializable(typeof(ChatCompletionResponse))]
 [JsonSerializable(typeof(ChatCompletionChunk))]
+[JsonSerializable(typeof(ChoiceLogprobs))]
+[JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ErrorResponse))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext

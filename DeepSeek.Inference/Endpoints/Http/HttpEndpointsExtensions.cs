@@ -1,22 +1,26 @@
+using DeepSeek.ControlPlane.Generations;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Configuration;
 using DeepSeek.Inference.Endpoints.Http.Authentication;
 using DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 using DeepSeek.Inference.Endpoints.Http.Errors;
+using DeepSeek.Inference.Endpoints.Http.Generations;
 using DeepSeek.Inference.Endpoints.Http.ModelListing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Inference.Endpoints.Http;
 
-/// <summary>Registers and maps the OpenAI-compatible API.</summary>
+/// <summary>Registers and maps the OpenAI-compatible API, and the internal one beside it.</summary>
 internal static class HttpEndpointsExtensions
 {
     private const string TenantPrefix = "/v1";
+    private const string InternalPrefix = "/internal";
 
     public static WebApplicationBuilder AddHttpEndpoints(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ChatCompletionEndpoint>();
+        builder.Services.AddSingleton<GenerationEndpoint>();
         builder.Services.AddSingleton<ModelListEndpoint>();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<InferenceOptions>>((kestrel, inference) =>
         {
@@ -41,16 +45,20 @@ internal static class HttpEndpointsExtensions
 
     public static WebApplication MapHttpEndpoints(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(TenantPrefix), tenant =>
+        app.UseWhen(NeedsCaller, guarded =>
         {
-            tenant.UseMiddleware<ErrorResponseMiddleware>();
-            tenant.UseMiddleware<CallerMiddleware>();
+            guarded.UseMiddleware<ErrorResponseMiddleware>();
+            guarded.UseMiddleware<CallerMiddleware>();
         });
 
         // After the middleware above: who may not call must not learn which routes there are.
         app.UseRouting();
         app.MapPost($"{TenantPrefix}/chat/completions", app.Services.GetRequiredService<ChatCompletionEndpoint>().HandleAsync);
+        app.MapPost(GenerationCall.Path, app.Services.GetRequiredService<GenerationEndpoint>().HandleAsync);
         app.MapGet($"{TenantPrefix}/models", app.Services.GetRequiredService<ModelListEndpoint>().HandleAsync);
         return app;
     }
+
+    private static bool NeedsCaller(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(TenantPrefix) || context.Request.Path.StartsWithSegments(InternalPrefix);
 }

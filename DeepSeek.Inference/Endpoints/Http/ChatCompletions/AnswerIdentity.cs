@@ -1,18 +1,7 @@
-using DeepSeek.Inference.Generation;
-
 namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 
 /// <summary>What is the same in every part of an answer.</summary>
 /// <param name="Id"><c>chatcmpl-</c> and the request's id.</param>
 /// <param name="Created">When it was begun, in Unix seconds.</param>
 /// <param name="Model">The model, by name.</param>
-internal sealed record AnswerIdentity(string Id, long Created, string Model)
-{
-    public static Contracts.Http.Usage ToContract(GenerationUsage usage) => new()
-    {
-        PromptTokens = usage.PromptTokens,
-        CompletionTokens = usage.CompletionTokens,
-        TotalTokens = usage.PromptTokens + usage.CompletionTokens,
-        CompletionTokensDetails = new Contracts.Http.CompletionTokensDetails { ReasoningTokens = usage.ReasoningTokens },
-    };
-}
+internal sealed record AnswerIdentity(string Id, long Created, string Model);

@@ -1,7 +1,10 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Inference.Endpoints.Http.Authentication;
+using DeepSeek.Inference.Endpoints.Http.Bodies;
+using DeepSeek.Inference.Endpoints.Http.ChatCompletions.Validation;
 using DeepSeek.Inference.Endpoints.Http.Errors;
+using DeepSeek.Inference.Endpoints.Http.ModelListing;
 using DeepSeek.Inference.ModelRepository;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -12,36 +15,40 @@ internal sealed class ChatCompletionEndpoint(ModelCatalog catalog, TimeProvider 
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var caller = context.Features.GetRequiredFeature<Caller>();
-        var (request, failure) = await ChatRequestReader.ReadAsync(context.Request, context.RequestAborted);
+        var (request, failure) = await JsonBodyReader.ReadAsync(context, ContractsJsonContext.Wire.ChatCompletionRequest);
         failure ??= ChatRequestValidator.Validate(request!);
-        if (failure is not null)
+        if (failure is null && catalog.TryFind(request!.Model!, out var served, out failure))
         {
-            await ApiFailureResponse.WriteAsync(context, failure);
-            return;
+            failure = await AnswerAsync(context, request, served);
         }
 
-        if (catalog.Find(request!.Model!) is not { } served)
-        {
-            await ApiFailureResponse.WriteAsync(context, NotServed(request.Model!));
-            return;
-        }
-
-        context.Response.Headers[ApiHeaders.ModelVersion] = served.Id;
-        if (!ChatRequestTranslator.TryTranslate(request, served, caller, out var sequence, out failure)
-            || !served.Engine.TrySubmit(sequence, context.RequestAborted, out var updates, out failure))
-        {
-            await ApiFailureResponse.WriteAsync(context, failure!);
-            return;
-        }
-
-        var identity = new AnswerIdentity($"chatcmpl-{caller.RequestId}", time.GetUtcNow().ToUnixTimeSeconds(), served.Name);
-        await (request.Stream == true
-            ? new StreamedAnswerWriter(context, identity, request.StreamOptions?.IncludeUsage == true).WriteAsync(updates)
-            : WholeAnswerWriter.WriteAsync(context, identity, updates));
+        if (failure is not null) await ApiFailureResponse.WriteAsync(context, failure);
     }
 
-    private ApiFailure NotServed(string model) => catalog.Settled
-        ? new ApiFailure(ApiError.ModelNotFound, $"There is no model '{model}' here; GET /v1/models lists what there is.", "model")
-        : new ApiFailure(ApiError.Unavailable, "Models are being loaded; try again.", "model", TimeSpan.FromSeconds(1));
+    // Gives back why there is no answer, as long as nothing was sent.
+    private async Task<ApiFailure?> AnswerAsync(HttpContext context, ChatCompletionRequest request, ServedModel served)
+    {
+        var caller = context.Features.GetRequiredFeature<Caller>();
+        context.Response.Headers[ApiHeaders.ModelVersion] = served.Id;
+        if (ChatRequestTranslator.ValidateTokens(request, served) is { } fault) return fault;
+        if (!PromptEncoder.TryEncode(request.Messages!, served, out var prompt, out var failure)) return failure;
+
+        // Where one choice fails nobody waits for the others, although the client is still there.
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var sequences = ChatRequestTranslator.Translate(request, served, caller, prompt, ChatRequestTranslator.SeedOf(request, caller));
+        if (!served.Engine.TrySubmit(sequences, abandoned.Token, out var updates, out failure)) return failure;
+        try
+        {
+            var identity = new AnswerIdentity($"chatcmpl-{caller.RequestId}", time.GetUtcNow().ToUnixTimeSeconds(), served.Name);
+            var (tokenizer, choices) = (served.Model.Tokenizer, sequences.Choices.Count);
+            await (request.Stream == true
+                ? new StreamedAnswerWriter(context, identity, tokenizer, choices, request.StreamOptions?.IncludeUsage == true).WriteAsync(updates)
+                : WholeAnswerWriter.WriteAsync(context, identity, tokenizer, choices, updates));
+            return null;
+        }
+        finally
+        {
+            await abandoned.CancelAsync();
+        }
+    }
 }

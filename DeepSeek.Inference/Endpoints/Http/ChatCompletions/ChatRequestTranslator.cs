@@ -1,32 +1,51 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Inference.Endpoints.Http.Authentication;
+using DeepSeek.Inference.Endpoints.Http.ChatCompletions.Validation;
 using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Scheduling;
-using DeepSeek.Inference.Tokenization.ChatTemplates;
 
 namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 
-/// <summary>Turns a valid request into a sequence for the engine of its model.</summary>
+/// <summary>Turns a valid request into sequences for the engine of its model.</summary>
 internal static class ChatRequestTranslator
 {
-    /// <summary>The sequence, or why the model cannot take the conversation.</summary>
-    public static bool TryTranslate(
-        ChatCompletionRequest request,
-        ServedModel served,
-        Caller caller,
-        [NotNullWhen(true)] out SequenceRequest? sequence,
-        [NotNullWhen(false)] out ApiFailure? failure)
-    {
-        sequence = null;
-        if (!TryEncode(request.Messages!, served, out var prompt, out var tokens, out failure)) return false;
+    /// <summary>The seed of a request: the gateway's, the client's own, or a new one.</summary>
+    public static long SeedOf(ChatCompletionRequest request, Caller caller) =>
+        caller.Seed ?? request.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
-        var model = served.Model;
-        var room = served.ContextTokens - tokens.Length;
-        sequence = new SequenceRequest
+    /// <summary>What is wrong with the token ids of a request, which only its model can tell; null where nothing is.</summary>
+    public static ApiFailure? ValidateTokens(ChatCompletionRequest request, ServedModel served)
+    {
+        var size = served.Model.Session.Shape.VocabularySize;
+        return FindOutside("logit_bias", request.LogitBias?.Keys) ?? FindOutside("stop_token_ids", request.StopTokenIds);
+
+        ApiFailure? FindOutside(string parameter, IEnumerable<int>? tokens)
+        {
+            foreach (var token in tokens ?? [])
+            {
+                if ((uint)token < (uint)size) continue;
+                return ParameterFault.Of(
+                    parameter, $"'{parameter}' has token {token}, which is not in the vocabulary of {served.Name}; 0 to {size - 1} is allowed.");
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The sequences.</summary>
+    /// <param name="request">A valid request.</param>
+    /// <param name="served">Its model.</param>
+    /// <param name="caller">On whose behalf it comes.</param>
+    /// <param name="prompt">The encoded conversation, shorter than the model's context.</param>
+    /// <param name="seed">The seed of all choices.</param>
+    public static SequenceRequest Translate(ChatCompletionRequest request, ServedModel served, Caller caller, EncodedPrompt prompt, long seed)
+    {
+        var first = FirstChoice(request, served, prompt, seed);
+        return new SequenceRequest
         {
             RequestId = caller.RequestId,
             TenantId = caller.TenantId,
@@ -34,62 +53,40 @@ internal static class ChatRequestTranslator
             Weight = caller.Weight,
             Lane = caller.Lane,
             Deadline = caller.Deadline,
-            Choices =
-            [
-                new GenerationRequest
-                {
-                    PromptTokens = tokens,
-                    MaxTokens = Math.Min(request.MaxCompletionTokens ?? request.MaxTokens ?? room, room),
-                    Sampling = new SamplingSettings
-                    {
-                        Temperature = request.Temperature ?? model.Defaults.Temperature,
-                        TopP = request.TopP ?? model.Defaults.TopP,
-                        Seed = caller.Seed ?? request.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))),
-                    },
-                    EndTokens = model.Defaults.EndTokens,
-                    StopSequences = request.Stop ?? [],
-                    Marks = model.Marks,
-                    ReasoningOpened = ReasoningMarks.IsOpenedBy(prompt),
-                },
-            ],
+            Choices = [.. Enumerable.Range(0, request.N ?? 1).Select(choice =>
+                choice == 0 ? first : first with { Sampling = first.Sampling with { Choice = choice } })],
         };
-        return true;
     }
 
-    private static bool TryEncode(
-        IReadOnlyList<ChatMessage> messages,
-        ServedModel served,
-        [NotNullWhen(true)] out TemplateText? prompt,
-        [NotNullWhen(true)] out int[]? tokens,
-        [NotNullWhen(false)] out ApiFailure? failure)
+    private static GenerationRequest FirstChoice(ChatCompletionRequest request, ServedModel served, EncodedPrompt prompt, long seed)
     {
-        (prompt, tokens, failure) = (null, null, null);
-        try
+        var model = served.Model;
+        var room = served.ContextTokens - prompt.Tokens.Length;
+        return new GenerationRequest
         {
-            prompt = served.Model.Template.Render([.. messages.Select(message => new ChatTurn(RoleOf(message), message.Content ?? ""))]);
-        }
-        catch (ChatTemplateException error)
-        {
-            failure = new ApiFailure(ApiError.InvalidParameter, $"{served.Name} does not take this conversation: {error.Message}", "messages");
-            return false;
-        }
-
-        // No token stands for more characters than the longest one: what is longer than that in all cannot fit, and need not be tokenized to know.
-        var tokenizer = served.Model.Tokenizer;
-        if (prompt.Value.Length <= (long)served.ContextTokens * tokenizer.LongestToken)
-        {
-            tokens = tokenizer.Encode(prompt);
-            if (tokens.Length < served.ContextTokens) return true;
-        }
-
-        var size = tokens is null ? $"{prompt.Value.Length} characters" : $"{tokens.Length} tokens";
-        failure = new ApiFailure(
-            ApiError.InvalidParameter,
-            $"The conversation has {size}; {served.Name} takes {served.ContextTokens} tokens of prompt and answer together.",
-            "messages");
-        return false;
+            PromptTokens = prompt.Tokens,
+            MaxTokens = Math.Min(request.MaxCompletionTokens ?? request.MaxTokens ?? room, room),
+            MinTokens = request.MinTokens ?? 0,
+            Sampling = new SamplingSettings
+            {
+                Temperature = request.Temperature ?? model.Defaults.Temperature,
+                TopP = request.TopP ?? model.Defaults.TopP,
+                TopK = request.TopK ?? 0,
+                MinP = request.MinP ?? 0,
+                PresencePenalty = request.PresencePenalty ?? 0,
+                FrequencyPenalty = request.FrequencyPenalty ?? 0,
+                RepetitionPenalty = request.RepetitionPenalty ?? 1,
+                LogitBias = request.LogitBias is { Count: > 0 } bias ? bias : null,
+                Seed = seed,
+            },
+            EndTokens = model.Defaults.EndTokens,
+            IgnoreEndTokens = request.IgnoreEos ?? false,
+            StopTokens = request.StopTokenIds is { Count: > 0 } stops ? stops.ToFrozenSet() : FrozenSet<int>.Empty,
+            StopSequences = request.Stop ?? [],
+            MaxReasoningTokens = request.MaxReasoningTokens,
+            TopLogprobs = request.Logprobs == true ? request.TopLogprobs ?? 0 : null,
+            Marks = model.Marks,
+            ReasoningOpened = prompt.ReasoningOpened,
+        };
     }
-
-    // OpenAI's newer name of the same role; templates know the older one.
-    private static string RoleOf(ChatMessage message) => message.Role == ChatRoles.Developer ? ChatRoles.System : message.Role!;
 }

@@ -1,84 +1,94 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Inference.Endpoints.Http.Errors;
+using DeepSeek.Inference.Endpoints.Http.Streaming;
 using DeepSeek.Inference.Scheduling;
-using Microsoft.AspNetCore.Http.Features;
+using DeepSeek.Inference.Tokenization;
 
 namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 
-/// <summary>Writes a sequence as server-sent events, each as soon as its token is there.</summary>
-internal sealed class StreamedAnswerWriter(HttpContext context, AnswerIdentity identity, bool includeUsage)
+/// <summary>Writes the choices of an answer as server-sent events, each token as soon as it is there, in whatever order they come.</summary>
+internal sealed class StreamedAnswerWriter(HttpContext context, AnswerIdentity identity, ModelTokenizer tokenizer, int choices, bool includeUsage)
 {
-    private readonly ServerSentEvents _events = new(context.Response.BodyWriter);
+    private readonly bool[] _begun = new bool[choices];
+    private readonly LogprobList _logprobs = new(tokenizer);
+    private UsageSum _usage;
+    private int _open = choices;
 
+    // The waits take no cancellation: when the client goes the engine ends the sequences, and that is news. Waiting for both at once costs an
+    // allocation and two registrations a token.
     public async Task WriteAsync(ChannelReader<SequenceUpdate> updates)
     {
         // The status goes out with the first news, so that a failure before it is still an answer of its own.
-        var first = await updates.ReadAsync(context.RequestAborted);
-        if (first.End?.Failure is { } failure)
+        var update = await updates.ReadAsync(CancellationToken.None);
+        if (update.End?.Failure is { } early)
         {
-            await ApiFailureResponse.WriteAsync(context, failure);
+            await ApiFailureResponse.WriteAsync(context, early);
             return;
         }
 
-        Begin();
-        WriteDelta(new ChatMessage { Role = ChatRoles.Assistant, Content = "" });
-        var end = Write(first);
-        while (end is null)
+        using var events = ServerSentEvents.Begin(context);
+        var chunks = new ChunkWriter(events, identity);
+        while (true)
         {
-            await _events.FlushAsync(context.RequestAborted);
-            if (!await updates.WaitToReadAsync(context.RequestAborted)) throw new UnreachableException("A sequence ended without an end.");
+            if (Write(chunks, update) is { } failure)
+            {
+                await events.BreakOffAsync(failure);
+                return;
+            }
+
+            if (_open == 0) break;
 
             // What has come meanwhile goes out together.
-            while (end is null && updates.TryRead(out var update)) end = Write(update);
+            while (!updates.TryRead(out update))
+            {
+                await events.FlushAsync();
+                if (!await updates.WaitToReadAsync(CancellationToken.None)) throw new UnreachableException("A sequence ended without an end.");
+            }
         }
 
-        await EndAsync(end);
+        if (includeUsage) chunks.Usage(_usage.ToContract());
+        await events.CompleteAsync();
     }
 
-    private void Begin()
+    /// <summary>Writes what is new, and gives the failure back where it is one.</summary>
+    private ApiFailure? Write(ChunkWriter chunks, in SequenceUpdate update)
     {
-        var response = context.Response;
-        response.ContentType = "text/event-stream; charset=utf-8";
-        response.Headers.CacheControl = "no-cache";
-        response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-    }
-
-    /// <summary>Writes what is new, and gives the end back where it has come.</summary>
-    private SequenceEnd? Write(SequenceUpdate update)
-    {
-        if (update.Reasoning is not null) WriteDelta(new ChatMessage { ReasoningContent = update.Reasoning });
-        if (update.Content is not null) WriteDelta(new ChatMessage { Content = update.Content });
-        return update.End;
-    }
-
-    private async Task EndAsync(SequenceEnd end)
-    {
-        if (end.Failure is { } failure)
+        var choice = update.Choice;
+        if (!_begun[choice])
         {
-            // An event for those who read it, and a broken connection for all: half an answer must not look like a whole one.
-            _events.Write(failure);
-            await _events.FlushAsync(context.RequestAborted);
-            context.Abort();
-            return;
+            chunks.Role(choice);
+            _begun[choice] = true;
         }
 
-        WriteDelta(new ChatMessage(), end.FinishReason);
-        if (includeUsage) _events.Write(Chunk([]) with { Usage = AnswerIdentity.ToContract(end.Usage) });
-        _events.WriteDone();
-        await _events.FlushAsync(context.RequestAborted);
+        var logprobs = LogprobsOf(update);
+        if (update.Reasoning is not null)
+        {
+            chunks.Reasoning(choice, update.Reasoning, logprobs);
+            logprobs = null;
+        }
+
+        if (update.Content is not null)
+        {
+            chunks.Content(choice, update.Content, logprobs);
+            logprobs = null;
+        }
+
+        if (logprobs is not null) chunks.Silent(choice, logprobs);
+        if (update.End is not { } end) return null;
+        if (end.Failure is not null) return end.Failure;
+        chunks.Finish(choice, end.FinishReason!);
+        _usage.Add(end.Usage);
+        _open--;
+        return null;
     }
 
-    private void WriteDelta(ChatMessage delta, string? finishReason = null) =>
-        _events.Write(Chunk([new ChatChunkChoice { Index = 0, Delta = delta, FinishReason = finishReason }]));
-
-    private ChatCompletionChunk Chunk(IReadOnlyList<ChatChunkChoice> choices) => new()
+    private ChoiceLogprobs? LogprobsOf(in SequenceUpdate update)
     {
-        Id = identity.Id,
-        Created = identity.Created,
-        Model = identity.Model,
-        Choices = choices,
-    };
+        if (update.Logprobs is null) return null;
+        _logprobs.Add(update.Token, update.Logprobs);
+        return _logprobs.Take();
+    }
 }

@@ -1,30 +1,31 @@
-using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Inference.Endpoints.Http.Errors;
 using DeepSeek.Inference.Scheduling;
+using DeepSeek.Inference.Tokenization;
 
 namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 
-/// <summary>Waits for a sequence's end and writes the answer as one JSON object.</summary>
+/// <summary>Waits for the end of all choices and writes the answer as one JSON object.</summary>
 internal static class WholeAnswerWriter
 {
-    public static async Task WriteAsync(HttpContext context, AnswerIdentity identity, ChannelReader<SequenceUpdate> updates)
+    public static async Task WriteAsync(
+        HttpContext context, AnswerIdentity identity, ModelTokenizer tokenizer, int choices, ChannelReader<SequenceUpdate> updates)
     {
-        var (reasoning, content) = (new StringBuilder(), new StringBuilder());
-        SequenceEnd? end = null;
+        ChoiceText[] texts = [.. Enumerable.Range(0, choices).Select(index => new ChoiceText(index, tokenizer))];
+        UsageSum usage = default;
         await foreach (var update in updates.ReadAllAsync(context.RequestAborted))
         {
-            reasoning.Append(update.Reasoning);
-            content.Append(update.Content);
-            end = update.End;
-        }
+            texts[update.Choice].Add(update);
+            if (update.End is not { } end) continue;
+            if (end.Failure is { } failure)
+            {
+                await ApiFailureResponse.WriteAsync(context, failure);
+                return;
+            }
 
-        if (end!.Failure is { } failure)
-        {
-            await ApiFailureResponse.WriteAsync(context, failure);
-            return;
+            usage.Add(end.Usage);
         }
 
         var response = new ChatCompletionResponse
@@ -32,21 +33,8 @@ internal static class WholeAnswerWriter
             Id = identity.Id,
             Created = identity.Created,
             Model = identity.Model,
-            Choices =
-            [
-                new ChatChoice
-                {
-                    Index = 0,
-                    Message = new ChatMessage
-                    {
-                        Role = ChatRoles.Assistant,
-                        Content = content.ToString(),
-                        ReasoningContent = reasoning.Length > 0 ? reasoning.ToString() : null,
-                    },
-                    FinishReason = end.FinishReason!,
-                },
-            ],
-            Usage = AnswerIdentity.ToContract(end.Usage),
+            Choices = [.. texts.Select(text => text.ToContract())],
+            Usage = usage.ToContract(),
         };
         context.Response.ContentType = "application/json; charset=utf-8";
         await JsonSerializer.SerializeAsync(

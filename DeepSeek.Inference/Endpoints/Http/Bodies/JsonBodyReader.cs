@@ -1,19 +1,20 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DeepSeek.Contracts.Errors;
-using DeepSeek.Contracts.Http;
 
-namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
+namespace DeepSeek.Inference.Endpoints.Http.Bodies;
 
 /// <summary>Reads the body of a request.</summary>
-internal static class ChatRequestReader
+internal static class JsonBodyReader
 {
-    /// <summary>The request, or why the body is none. A body over the limit throws, as the server does.</summary>
-    public static async Task<(ChatCompletionRequest? Request, ApiFailure? Failure)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
+    /// <summary>What the body says, or why it says nothing. A body over the limit throws, as the server does.</summary>
+    public static async Task<(T? Value, ApiFailure? Failure)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
     {
         try
         {
-            var request = await JsonSerializer.DeserializeAsync(http.Body, ContractsJsonContext.Wire.ChatCompletionRequest, cancellationToken);
-            return request is null ? (null, new ApiFailure(ApiError.InvalidFormat, "The body is 'null'; a JSON object is needed.")) : (request, null);
+            var value = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
+            return value is null ? (null, new ApiFailure(ApiError.InvalidFormat, "The body is 'null'; a JSON object is needed.")) : (value, null);
         }
         catch (JsonException error)
         {

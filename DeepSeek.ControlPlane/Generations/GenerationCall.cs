@@ -1,0 +1,20 @@
+using DeepSeek.Contracts.Http;
+
+namespace DeepSeek.ControlPlane.Generations;
+
+/// <summary>
+/// Body of <c>POST /internal/v1/generations</c>: what a gateway asks a replica for. The answer is always a stream of server-sent events: one
+/// <see cref="GenerationStarted"/>, then <see cref="GenerationTokens"/>, one <see cref="GenerationEnded"/> a choice, and <c>[DONE]</c> where all is
+/// well. A failure in the middle is an error event, and no <c>[DONE]</c>.
+/// </summary>
+public sealed record GenerationCall
+{
+    /// <summary>The path of the route.</summary>
+    public const string Path = "/internal/v1/generations";
+
+    /// <summary>What the client asked for. Whether it wants a stream does not matter here.</summary>
+    public ChatCompletionRequest? Request { get; init; }
+
+    /// <summary>Where the answer has come to elsewhere; null where it is to be begun.</summary>
+    public GenerationContinuation? Continuation { get; init; }
+}

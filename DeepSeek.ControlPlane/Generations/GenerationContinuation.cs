@@ -1,0 +1,23 @@
+namespace DeepSeek.ControlPlane.Generations;
+
+/// <summary>
+/// All that another replica needs to go on with an answer as if it had begun it. The first four come from the <see cref="GenerationStarted"/> of the replica
+/// that began; the prompt is not rendered again.
+/// </summary>
+public sealed record GenerationContinuation
+{
+    /// <summary>The version that began the answer, as <c>name@version</c>; no other may go on with it.</summary>
+    public required string ModelVersion { get; init; }
+
+    /// <summary>The kind of device that it began on, <c>cpu</c> or <c>cuda</c>: the same model says other things on another.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The sampling seed in force; it goes before that of the request and that of the call's token.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The tokens of the prompt.</summary>
+    public required IReadOnlyList<int> PromptTokenIds { get; init; }
+
+    /// <summary>The choices that have not ended; at least one, each once. Those that have are left out.</summary>
+    public required IReadOnlyList<ContinuedChoice> Choices { get; init; }
+}
