@@ -26,13 +26,13 @@ public sealed class DisconnectTests
             using var message = new HttpRequestMessage(HttpMethod.Post, Chat.Route);
             message.Content = JsonContent.Create(Chat.Request("What is 347+585?", stream: stream));
             var asking = http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, client.Token);
-            while (engine.Running == 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+            while (engine.Status.Running == 0) await Task.Delay(1, TestContext.Current.CancellationToken);
             if (stream) (await asking).Dispose();
             else await client.CancelAsync();
 
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             limit.CancelAfter(TimeSpan.FromSeconds(3)); // The whole answer takes eight.
-            while (engine.Running > 0) await Task.Delay(1, limit.Token);
+            while (engine.Status.Running > 0) await Task.Delay(1, limit.Token);
         }
     }
 

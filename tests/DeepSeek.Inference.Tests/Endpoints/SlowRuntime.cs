@@ -15,34 +15,58 @@ internal sealed class SlowRuntime(IModelRuntime inner, TimeSpan pause, int failA
 
         public RuntimeDevice Device => inner.Device;
 
-        public ISequenceSlot AllocateSlot() => new Slot(inner.AllocateSlot(), owner, pause, failAtStep);
+        public int ChunkTokens => inner.ChunkTokens;
+
+        public PromptCuts Cuts => inner.Cuts;
+
+        public int AffordableSlots => inner.AffordableSlots;
+
+        public ISlotPool AllocateSlots(int slots) => new Pool(inner.AllocateSlots(slots), owner, pause, failAtStep);
 
         public void Dispose() => inner.Dispose();
     }
 
-    private sealed class Slot(ISequenceSlot inner, SlowRuntime owner, TimeSpan pause, int failAtStep) : ISequenceSlot
+    private sealed class Pool(ISlotPool inner, SlowRuntime owner, TimeSpan pause, int failAtStep) : ISlotPool
     {
         private readonly ManualResetEventSlim _never = new();
-        private int _steps;
+        private readonly int[] _prompts = new int[inner.Slots];
 
-        public int Length => inner.Length;
+        public int Slots => inner.Slots;
 
         public int Capacity => inner.Capacity;
 
-        public void Reset()
+        public long BlockBytes => inner.BlockBytes;
+
+        public ReadOnlySpan<float> Prefill(int slot, int past, ReadOnlySpan<int> tokens)
         {
-            _steps = 0;
-            inner.Reset();
+            _prompts[slot] = past + tokens.Length;
+            return inner.Prefill(slot, past, tokens);
         }
 
-        public ReadOnlySpan<float> Prefill(ReadOnlySpan<int> tokens, CancellationToken cancellationToken) => inner.Prefill(tokens, cancellationToken);
-
-        public ReadOnlySpan<float> Decode(int token)
+        public void Decode(int first, ReadOnlySpan<int> tokens, ReadOnlySpan<int> past)
         {
-            if (owner.Active && ++_steps == failAtStep) throw new InvalidOperationException("This step fails on purpose.");
+            for (var row = 0; owner.Active && row < past.Length; row++)
+            {
+                if (past[row] - _prompts[first + row] + 1 == failAtStep) throw new InvalidOperationException("This step fails on purpose.");
+            }
+
             if (owner.Active) _never.Wait(pause, CancellationToken.None);
-            return inner.Decode(token);
+            inner.Decode(first, tokens, past);
         }
+
+        public ReadOnlySpan<float> Logits(int slot) => inner.Logits(slot);
+
+        public void Copy(int from, int to, int tokens)
+        {
+            _prompts[to] = _prompts[from];
+            inner.Copy(from, to, tokens);
+        }
+
+        public KeyValueBlock Save(int slot, int past) => inner.Save(slot, past);
+
+        public void Load(KeyValueBlock block, int slot, int past) => inner.Load(block, slot, past);
+
+        public void Terminate() => inner.Terminate();
 
         public void Dispose()
         {

@@ -1,186 +1,328 @@
-using System.Diagnostics.Metrics;
-using System.Threading.Channels;
 using DeepSeek.Contracts.Errors;
-using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.Scheduling;
-using DeepSeek.Inference.Tests.Hosting;
-using DeepSeek.Inference.Tokenization;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using DeepSeek.Inference.Tests.Scheduling.Fakes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DeepSeek.Inference.Tests.Scheduling;
 
 public sealed class ModelEngineTests
 {
-    private static readonly ModelTokenizer Tokenizer =
-        new(TokenizerFileReader.Parse(File.ReadAllBytes(Path.Combine(TestPaths.Model, TokenizerFileReader.FileName))));
-
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    [Fact]
+    public async Task Submit_ManySequences_DecodeTogetherWithTheTokensOfEachAlone()
+    {
+        using var gate = new RunGate(_ => true);
+        var session = new FakeSession(gate.Pass);
+        await using (var engine = EngineBuilder.Engine(session, new SchedulingOptions { MaxSequences = 8 }, _time))
+        {
+            var prompts = Enumerable.Range(1, 30).Select(i => Asking.Prompt(i, 1 + (i * 7))).ToList();
+            var readers = prompts.Select((prompt, i) => engine.Submit(Asking.Request(prompt, 5 + (i % 9)))).ToList();
+            gate.Open();
+
+            for (var i = 0; i < 30; i++)
+            {
+                var answer = await readers[i].AnswerAsync();
+                Assert.Equal(FakeSession.Answer(prompts[i], 5 + (i % 9)), answer.Tokens);
+                Assert.Equal(("length", 5 + (i % 9), null), (answer.End.FinishReason, answer.End.Usage.CompletionTokens, answer.End.Failure));
+            }
+
+            await engine.UntilAsync(status => status.Running == 0);
+            Assert.Equal((0, 0, 8), (engine.Status.Running, engine.Status.Waiting, engine.Status.Slots));
+        }
+
+        Assert.Equal(8, session.Runs.Max(run => run.Rows));
+        Assert.Empty(session.Faults);
+    }
 
     [Fact]
-    public async Task Submit_Sequences_RunInOrderOneAtATime()
+    public async Task Submit_LongPrompt_IsReadBetweenTheTokensOfOthers()
     {
-        await using var engine = Engine(new FakeSession());
-        var readers = Enumerable.Range(0, 20).Select(_ => Submit(engine, maxTokens: 5)).ToList();
+        using var gate = new RunGate(run => !run.IsPrefill);
+        var session = new FakeSession(gate.Pass);
+        await using var engine = EngineBuilder.Engine(session, new SchedulingOptions { StepTokens = 48 }, _time);
+        var streams = engine.Submit(Asking.Request(Asking.Prompt(1, 5), 300));
+        await gate.ReachedAsync();
+        var reads = engine.Submit(Asking.Request(Asking.Prompt(2, 640), 1));
+        gate.Open();
 
-        foreach (var reader in readers)
+        await reads.AnswerAsync();
+        await streams.AnswerAsync();
+
+        // One token of the stream, then a piece of the prompt, then a token again: neither waits for the other.
+        var runs = session.Runs.Where(run => run.FirstTokens[0] is 1 or 2).ToList();
+        var pieces = runs.Select((run, i) => (run, i)).Where(pair => pair.run.IsPrefill && pair.run.FirstTokens[0] == 2).ToList();
+        Assert.Equal(640, pieces.Sum(pair => pair.run.Tokens.Length));
+        Assert.All(pieces, pair => Assert.InRange(pair.run.Tokens.Length, 16, 48));
+        Assert.All(pieces, pair => Assert.False(runs[pair.i - 1].IsPrefill && runs[pair.i - 2].IsPrefill));
+        Assert.True(pieces[^1].i - pieces[0].i <= 2 * pieces.Count + 2);
+    }
+
+    [Fact]
+    public async Task Submit_StepsThatTakeTooLong_DoNotLockPromptsOut()
+    {
+        using var gate = new RunGate(run => run.Rows == 4);
+        var session = new FakeSession(run =>
         {
-            var end = await EndAsync(reader);
-            Assert.Equal(("length", 5, null), (end.FinishReason, end.Usage.CompletionTokens, end.Failure));
+            gate.Pass(run);
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        });
+        await using var engine = EngineBuilder.Engine(session, new SchedulingOptions { StepSeconds = 0.001 }, _time);
+        var streams = Enumerable.Range(1, 4).Select(i => engine.Submit(Asking.Request(Asking.Prompt(i, 5), 500))).ToList();
+        await gate.ReachedAsync();
+        var reads = engine.Submit(Asking.Request(Asking.Prompt(9, 320), 1));
+        gate.Open();
+
+        await reads.AnswerAsync();
+        foreach (var stream in streams) await stream.AnswerAsync();
+
+        // It needs at least a piece of 16 a step.
+        var last = session.Runs.ToList().FindLastIndex(run => run.IsPrefill);
+        Assert.InRange(session.Runs.Take(last).Count(run => run.Rows == 4 && !run.IsPrefill), 1, 25);
+    }
+
+    [Fact]
+    public async Task Submit_QueueFull_IsRefusedWithRetryAfterFromTheMeasuredRate()
+    {
+        var gate = new RunGate(run => run.FirstTokens[0] == 99);
+        using var owner = gate;
+        var options = new SchedulingOptions { QueueCapacity = 8, MaxSequences = 1 };
+        await using var engine = EngineBuilder.Engine(new FakeSession(gate.Pass), options, _time);
+        for (var i = 1; i <= 5; i++) await engine.Submit(Asking.Request(Asking.Prompt(i, 5), 1)).AnswerAsync();
+        var readers = new List<System.Threading.Channels.ChannelReader<SequenceUpdate>> { engine.Submit(Asking.Request(Asking.Prompt(99, 5), 1)) };
+        await gate.ReachedAsync();
+        for (var i = 1; i <= 8; i++) readers.Add(engine.Submit(Asking.Request(Asking.Prompt(i, 5), 1)));
+
+        // Nothing is known of the rate yet: a second each.
+        Assert.Equal(8, RetryAfter());
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        // Five in ten seconds.
+        Assert.Equal(16, RetryAfter());
+        gate.Open();
+        foreach (var reader in readers) Assert.Null((await reader.AnswerAsync()).End.Failure);
+
+        double RetryAfter()
+        {
+            Assert.False(engine.TrySubmit(Asking.Request(Asking.Prompt(1, 5), 1), Asking.Cancellation, out var updates, out var failure));
+            Assert.Null(updates);
+            Assert.Equal(ApiError.Unavailable, failure.Error);
+            return failure.RetryAfter!.Value.TotalSeconds;
         }
     }
 
     [Fact]
-    public async Task Submit_QueueFull_IsRefusedAtOnceWithRetryAfter()
+    public async Task Submit_QueueFullAndSlow_IsToldToWaitNoLongerThanTheSettingSays()
     {
-        using var gate = new ManualResetEventSlim();
-        await using var engine = Engine(new FakeSession(_ => gate.Wait(Cancellation)), capacity: 2);
-        var readers = new List<ChannelReader<SequenceUpdate>> { Submit(engine) };
-        while (engine.Running == 0) await Task.Delay(1, Cancellation);
-        readers.Add(Submit(engine));
-        readers.Add(Submit(engine));
+        using var gate = new RunGate(_ => true);
+        var options = new SchedulingOptions { QueueCapacity = 50, MaxSequences = 1, MaxRetryAfterSeconds = 7 };
+        await using var engine = EngineBuilder.Engine(new FakeSession(gate.Pass), options, _time);
+        engine.Submit(Asking.Request([1], 1));
+        await gate.ReachedAsync();
+        for (var i = 0; i < 50; i++) engine.Submit(Asking.Request([1], 1));
 
-        Assert.False(engine.TrySubmit(Request(1), Cancellation, out _, out var failure));
-        Assert.Equal(ApiError.Unavailable, failure.Error);
-        Assert.InRange(failure.RetryAfter!.Value.TotalSeconds, 1, 60);
-
-        gate.Set();
-        foreach (var reader in readers) Assert.Null((await EndAsync(reader)).Failure);
+        Assert.False(engine.TrySubmit(Asking.Request([1], 1), Asking.Cancellation, out _, out var failure));
+        Assert.Equal(7, failure.RetryAfter!.Value.TotalSeconds);
     }
 
     [Fact]
     public async Task Cancel_RunningSequence_FreesTheEngineWithinAStep()
     {
-        var session = new FakeSession(step => { if (step > 50_000) throw new InvalidOperationException("It never stopped."); });
-        await using var engine = Engine(session);
+        using var gate = new RunGate(run => !run.IsPrefill && run.Past[0] > 20);
+        var session = new FakeSession(gate.Pass);
+        await using var engine = EngineBuilder.Engine(session, time: _time);
         using var client = new CancellationTokenSource();
-        Assert.True(engine.TrySubmit(Request(90_000), client.Token, out var updates, out _));
-        await updates.ReadAsync(Cancellation);
+        var updates = engine.SubmitAs(Asking.Request(Asking.Prompt(1, 5), 90_000), client.Token);
+        await gate.ReachedAsync();
+        var runs = session.Runs.Count;
 
         await client.CancelAsync();
-        var next = await EndAsync(Submit(engine, maxTokens: 3));
+        gate.Open();
 
-        Assert.Equal(3, next.Usage.CompletionTokens);
-        Assert.Equal(ApiError.Unavailable, (await EndAsync(updates)).Failure?.Error);
-        Assert.True(session.Steps < 50_000);
+        var gone = await updates.AnswerAsync();
+        Assert.Equal(ApiError.Unavailable, gone.End.Failure?.Error);
+        Assert.Equal(runs, session.Runs.Count);
+        Assert.Equal(FakeSession.Answer(Asking.Prompt(1, 5), gone.Tokens.Count), gone.Tokens);
+        await engine.UntilAsync(status => status.Running == 0);
+        Assert.Equal(3, (await engine.Submit(Asking.Request(Asking.Prompt(2, 5), 3)).AnswerAsync()).Tokens.Count);
     }
 
     [Fact]
-    public async Task Cancel_WaitingSequence_LeavesTheQueue()
+    public async Task Cancel_WaitingSequence_LeavesTheQueueAtOnce()
     {
-        using var gate = new ManualResetEventSlim();
-        var session = new FakeSession(_ => gate.Wait(Cancellation));
-        await using var engine = Engine(session);
-        var running = Submit(engine, maxTokens: 1);
-        while (engine.Running == 0) await Task.Delay(1, Cancellation);
+        using var gate = new RunGate(_ => true);
+        var session = new FakeSession(gate.Pass);
+        await using var engine = EngineBuilder.Engine(session, new SchedulingOptions { MaxSequences = 1 }, _time);
+        var running = engine.Submit(Asking.Request([1], 1));
+        await gate.ReachedAsync();
         using var client = new CancellationTokenSource();
-        Assert.True(engine.TrySubmit(Request(1), client.Token, out _, out _));
-        Assert.Equal(1, engine.Queued);
+        var waiting = engine.SubmitAs(Asking.Request([2], 1), client.Token);
+        Assert.Equal(1, engine.Status.Waiting);
 
         await client.CancelAsync();
 
-        Assert.Equal(0, engine.Queued);
-        gate.Set();
-        await EndAsync(running);
-        await EndAsync(Submit(engine, maxTokens: 1));
-        Assert.Equal(2, session.Steps);
+        Assert.Equal(0, engine.Status.Waiting);
+        Assert.Equal(ApiError.Unavailable, (await waiting.AnswerAsync()).End.Failure?.Error);
+        gate.Open();
+        await running.AnswerAsync();
+        await engine.Submit(Asking.Request([3], 1)).AnswerAsync();
+        Assert.Equal(2, session.Runs.Count);
     }
 
     [Fact]
-    public async Task Step_Throws_EndsOnlyItsOwnSequence()
+    public async Task Submit_ClientHasGoneAlready_EndsWithoutARun()
     {
-        await using var engine = Engine(new FakeSession(step => { if (step == 2) throw new InvalidOperationException("broken"); }));
+        var session = new FakeSession();
+        await using var engine = EngineBuilder.Engine(session, time: _time);
+        using var client = new CancellationTokenSource();
+        await client.CancelAsync();
 
-        var broken = await EndAsync(Submit(engine, maxTokens: 5));
-        var next = await EndAsync(Submit(engine, maxTokens: 5));
+        var answer = await engine.SubmitAs(Asking.Request([1], 5), client.Token).AnswerAsync();
 
-        Assert.Equal(ApiError.ServerError, broken.Failure?.Error);
-        Assert.DoesNotContain("broken", broken.Failure!.Message, StringComparison.Ordinal);
-        Assert.Equal("length", next.FinishReason);
+        Assert.Equal(ApiError.Unavailable, answer.End.Failure?.Error);
     }
 
     [Fact]
-    public async Task Deadline_Passed_EndsWithAFailure()
+    public async Task Deadline_Running_EndsWithAFailure()
     {
-        await using var engine = Engine(new FakeSession(step => { if (step == 3) _time.Advance(TimeSpan.FromSeconds(2)); }));
-        var request = Request(1000) with { Deadline = _time.GetUtcNow() + TimeSpan.FromSeconds(1) };
+        var steps = 0;
+        await using var engine = EngineBuilder.Engine(
+            new FakeSession(_ => { if (++steps == 3) _time.Advance(TimeSpan.FromSeconds(2)); }), time: _time);
+        var request = Asking.Request([1, 2, 3], 1000) with { Deadline = _time.GetUtcNow() + TimeSpan.FromSeconds(1) };
 
-        Assert.True(engine.TrySubmit(request, Cancellation, out var updates, out _));
-        var end = await EndAsync(updates);
+        var answer = await engine.Submit(request).AnswerAsync();
 
-        Assert.Equal(ApiError.Unavailable, end.Failure?.Error);
-        Assert.Equal(3, end.Usage.CompletionTokens);
+        Assert.Equal(ApiError.Unavailable, answer.End.Failure?.Error);
+        Assert.Equal(3, answer.End.Usage.CompletionTokens);
+        Assert.Equal(3, answer.Tokens.Count);
+    }
+
+    [Fact]
+    public async Task Deadline_Waiting_EndsWithAFailureAndWithoutARun()
+    {
+        using var gate = new RunGate(_ => true);
+        var session = new FakeSession(gate.Pass);
+        await using var engine = EngineBuilder.Engine(session, new SchedulingOptions { MaxSequences = 1 }, _time);
+        var running = engine.Submit(Asking.Request([1], 50));
+        await gate.ReachedAsync();
+        var waiting = engine.Submit(Asking.Request([2], 1) with { Deadline = _time.GetUtcNow() + TimeSpan.FromSeconds(1) });
+        _time.Advance(TimeSpan.FromSeconds(1));
+        gate.Open();
+
+        Assert.Equal(ApiError.Unavailable, (await waiting.AnswerAsync()).End.Failure?.Error);
+        Assert.Equal(50, (await running.AnswerAsync()).Tokens.Count);
+        Assert.All(session.Runs, run => Assert.Equal(1, run.FirstTokens[0]));
     }
 
     [Fact]
     public async Task Dispose_RunningAndWaiting_EndWithAFailure()
     {
-        var engine = Engine(new FakeSession());
-        var running = Submit(engine, maxTokens: 90_000);
-        var waiting = Submit(engine);
-        await running.ReadAsync(Cancellation);
+        using var gate = new RunGate(run => !run.IsPrefill);
+        var session = new FakeSession(gate.Pass);
+        var engine = EngineBuilder.Engine(session, new SchedulingOptions { MaxSequences = 2 }, _time);
+        var readers = Enumerable.Range(1, 5).Select(i => engine.Submit(Asking.Request(Asking.Prompt(i, 40), 90_000))).ToList();
+        await gate.ReachedAsync();
 
-        await engine.DisposeAsync();
+        var disposing = engine.DisposeAsync();
+        gate.Open();
+        await disposing;
 
-        Assert.Equal(ApiError.Unavailable, (await EndAsync(running)).Failure?.Error);
-        Assert.Equal(ApiError.Unavailable, (await EndAsync(waiting)).Failure?.Error);
-        Assert.False(engine.TrySubmit(Request(1), Cancellation, out _, out _));
+        foreach (var reader in readers)
+        {
+            var failure = (await reader.AnswerAsync()).End.Failure;
+            Assert.Equal((ApiError.Unavailable, 1), (failure!.Error, failure.RetryAfter!.Value.TotalSeconds));
+        }
+
+        Assert.False(engine.TrySubmit(Asking.Request([1], 1), Asking.Cancellation, out _, out _));
+        Assert.Empty(session.Faults);
+        Assert.Equal(0, session.Blocks.Live);
     }
 
     [Fact]
-    public void TokenRate_CountsTheLastTenWholeSeconds()
+    public async Task Submit_SeveralChoices_EachComesToItsEnd()
     {
-        var rate = new TokenRate(_time);
-        for (var second = 0; second < 30; second++)
+        var session = new FakeSession();
+        await using var engine = EngineBuilder.Engine(session, time: _time);
+        var prompt = Asking.Prompt(1, 100);
+        var updates = engine.Submit(Asking.Request([.. Enumerable.Range(0, 4).Select(i => Asking.Generation(prompt, 3 + i, i))]));
+
+        var answers = await updates.AnswersAsync(4);
+
+        for (var i = 0; i < 4; i++) Assert.Equal(FakeSession.Answer(prompt, 3 + i), answers[i].Tokens);
+
+        // The prompt is read once; the others find it.
+        Assert.Equal([0, 96, 96, 96], answers.Select(answer => answer.End.Usage.CachedTokens));
+    }
+
+    [Fact]
+    public async Task Cancel_SeveralChoices_EndsAllRunningOrNot()
+    {
+        using var gate = new RunGate(run => !run.IsPrefill);
+        await using var engine = EngineBuilder.Engine(new FakeSession(gate.Pass), new SchedulingOptions { MaxSequences = 2 }, _time);
+        using var client = new CancellationTokenSource();
+        var updates = engine.SubmitAs(
+            Asking.Request([.. Enumerable.Range(0, 4).Select(i => Asking.Generation(Asking.Prompt(1, 10), 90_000, i))]), client.Token);
+        await gate.ReachedAsync();
+
+        await client.CancelAsync();
+        gate.Open();
+
+        Assert.All(await updates.AnswersAsync(4), answer => Assert.Equal(ApiError.Unavailable, answer.End.Failure?.Error));
+        await engine.UntilAsync(status => status is { Running: 0, Waiting: 0 });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(19)]
+    public async Task Submit_Continuation_GoesOnWithTheSameTokens(int emitted)
+    {
+        var session = new FakeSession();
+        await using var engine = EngineBuilder.Engine(session, time: _time);
+        var prompt = Asking.Prompt(1, 33);
+        var whole = FakeSession.Answer(prompt, 20);
+
+        var answer = await engine.Submit(Asking.Request(Asking.Generation(prompt, 20) with { EmittedTokens = whole[..emitted] })).AnswerAsync();
+
+        Assert.Equal(whole[emitted..], answer.Tokens);
+        Assert.Equal(20, answer.End.Usage.CompletionTokens);
+    }
+
+    [Fact]
+    public async Task Submit_ContinuationThatIsComplete_EndsAtOnce()
+    {
+        var session = new FakeSession();
+        await using var engine = EngineBuilder.Engine(session, time: _time);
+
+        var answer = await engine.Submit(Asking.Request(Asking.Generation([1], 3) with { EmittedTokens = [5, 6, 7] })).AnswerAsync();
+
+        Assert.Equal(("length", 0), (answer.End.FinishReason, answer.Tokens.Count));
+        Assert.Empty(session.Runs);
+        await engine.UntilAsync(status => status.Running == 0);
+    }
+
+    [Fact]
+    public async Task Submit_WhatTheModelCannotCompute_IsRefusedAtOnce()
+    {
+        var session = new FakeSession { Shape = new(600, 1, 1, 1, ContextTokens: 100) };
+        await using var engine = EngineBuilder.Engine(session, time: _time);
+        Refused(Asking.Generation([], 1));
+        Refused(Asking.Generation([1], 0));
+        Refused(Asking.Generation(Asking.Prompt(1, 100), 1));
+        Refused(Asking.Generation(Asking.Prompt(1, 50), int.MaxValue));
+        Refused(Asking.Generation([600], 1));
+        Refused(Asking.Generation([-1], 1));
+        Refused(Asking.Generation([1], 5) with { EmittedTokens = [600] });
+        Refused(Asking.Generation([1], 1) with { EmittedTokens = [1, 1] });
+
+        Assert.Empty(session.Runs);
+        Assert.Single((await engine.Submit(Asking.Request(Asking.Prompt(1, 99), 1)).AnswerAsync()).Tokens);
+
+        void Refused(Generation.GenerationRequest generation)
         {
-            for (var i = 0; i < 7; i++) rate.Count();
-            _time.Advance(TimeSpan.FromSeconds(1));
+            Assert.False(engine.TrySubmit(Asking.Request(generation), Asking.Cancellation, out _, out var failure));
+            Assert.Equal(ApiError.InvalidParameter, failure.Error);
         }
-
-        Assert.Equal(7, rate.PerSecond());
-        Assert.Equal(210, rate.Total);
-        _time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(3.5, rate.PerSecond());
-        _time.Advance(TimeSpan.FromSeconds(60));
-        Assert.Equal(0, rate.PerSecond());
-    }
-
-    private static SequenceRequest Request(int maxTokens) => new()
-    {
-        RequestId = "r",
-        TenantId = "t",
-        Generation = new GenerationRequest
-        {
-            PromptTokens = [1, 2, 3],
-            MaxTokens = maxTokens,
-            Sampling = new SamplingSettings { Temperature = 0 },
-            EndTokens = new HashSet<int>(),
-            Marks = ReasoningMarks.Of(Tokenizer),
-        },
-    };
-
-    private static ChannelReader<SequenceUpdate> Submit(ModelEngine engine, int maxTokens = 1)
-    {
-        Assert.True(engine.TrySubmit(Request(maxTokens), CancellationToken.None, out var updates, out var failure), failure?.Message);
-        return updates;
-    }
-
-    private static async Task<SequenceEnd> EndAsync(ChannelReader<SequenceUpdate> updates)
-    {
-        SequenceEnd? end = null;
-        await foreach (var update in updates.ReadAllAsync(Cancellation)) end = update.End;
-        return end!;
-    }
-
-    private ModelEngine Engine(FakeSession session, int capacity = 100)
-    {
-        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        var options = Options.Create(new SchedulingOptions { QueueCapacity = capacity });
-        return new ModelEngine("fake@1", session, Tokenizer, new EngineServices(
-            options, new SchedulingMetrics(meters), new TokenRate(_time), _time, NullLogger<ModelEngine>.Instance));
     }
 }

@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
+using DeepSeek.Contracts.Errors;
+using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.Scheduling;
+using DeepSeek.Inference.Tests.Scheduling.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Inference.Tests.Scheduling;
@@ -22,26 +25,79 @@ public sealed class SchedulingMetricsTests
         };
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Text(tags))));
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Text(tags))));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => measured.Add((instrument.Name, value, Text(tags))));
         listener.Start();
         var metrics = new SchedulingMetrics(services.GetRequiredService<IMeterFactory>());
 
-        metrics.Waiting("m@1", 1);
-        metrics.Running("m@1", -1);
-        metrics.FirstToken("m@1", TimeSpan.FromSeconds(0.5));
-        metrics.Ended("m@1", new GenerationUsage(7, 11, 3), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), "server_error");
+        metrics.Step("m@1", 3, 0.25);
+        metrics.FirstToken("m@1", Lane.Realtime, TimeSpan.FromSeconds(0.5));
+        var timings = new SequenceTimings(TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.75), TimeSpan.FromSeconds(2));
+        metrics.Ended(
+            "m@1", Lane.Batch, new SequenceEnd(null, new GenerationUsage(7, 11, 3, 5), timings, new ApiFailure(ApiError.ServerError, "broken")));
 
         const string Model = "gen_ai.response.model=m@1";
+        const string Batch = Model + ",deepseek.lane=batch";
         Assert.Equal(
             [
-                ("deepseek.inference.sequences.waiting", 1, Model),
-                ("deepseek.inference.sequences.running", -1, Model),
-                ("gen_ai.server.time_to_first_token", 0.5, Model),
-                ("deepseek.inference.tokens", 7, Model + ",gen_ai.token.type=input"),
-                ("deepseek.inference.tokens", 11, Model + ",gen_ai.token.type=output"),
-                ("gen_ai.server.time_per_output_token", 0.2, Model),
-                ("gen_ai.server.request.duration", 3, Model + ",error.type=server_error"),
+                ("deepseek.inference.step.time", 0.25, Model),
+                ("deepseek.inference.batch.size", 3, Model),
+                ("gen_ai.server.time_to_first_token", 0.5, Model + ",deepseek.lane=realtime"),
+                ("deepseek.inference.tokens", 2, Batch + ",gen_ai.token.type=input"),
+                ("deepseek.inference.tokens", 5, Batch + ",gen_ai.token.type=cached_input"),
+                ("deepseek.inference.tokens", 11, Batch + ",gen_ai.token.type=output"),
+                ("deepseek.inference.queue.time", 0.25, Batch),
+                ("gen_ai.server.time_per_output_token", 0.2, Batch),
+                ("gen_ai.server.request.duration", 3, Batch + ",error.type=server_error"),
             ],
             measured);
+    }
+
+    [Fact]
+    public async Task Instruments_Observed_TellOfEachEngineAndLane()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var measured = new Dictionary<string, double>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.IsObservable && instrument.Meter.Scope == meters) self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured[$"{instrument.Name} {Text(tags)}"] = value);
+        listener.Start();
+
+        using var gate = new RunGate(run => !run.IsPrefill);
+        var options = new SchedulingOptions { MaxSequences = 2 };
+        var engine = EngineBuilder.Engine(new FakeSession(gate.Pass), options, meters: meters);
+        await using (engine)
+        {
+            var readers = new List<System.Threading.Channels.ChannelReader<SequenceUpdate>>
+            {
+                engine.Submit(Asking.Request(Asking.Prompt(1, 40), 2)),
+            };
+            await gate.ReachedAsync();
+            readers.Add(engine.Submit(Asking.Request(Asking.Prompt(2, 40), 1, Lane.Batch)));
+            readers.Add(engine.Submit(Asking.Request(Asking.Prompt(2, 40), 1, Lane.Batch)));
+            listener.RecordObservableInstruments();
+
+            const string Model = "gen_ai.response.model=fake@1";
+            Assert.Equal(1, measured[$"deepseek.inference.sequences.running {Model},deepseek.lane=realtime"]);
+            Assert.Equal(0, measured[$"deepseek.inference.sequences.running {Model},deepseek.lane=batch"]);
+            Assert.Equal(0, measured[$"deepseek.inference.sequences.waiting {Model},deepseek.lane=realtime"]);
+            Assert.Equal(2, measured[$"deepseek.inference.sequences.waiting {Model},deepseek.lane=batch"]);
+            Assert.Equal(0, measured[$"deepseek.inference.sequences.preempted {Model},deepseek.lane=batch"]);
+            Assert.Equal(200_000, measured[$"deepseek.inference.kv_cache.capacity {Model}"]);
+            Assert.Equal(40, measured[$"deepseek.inference.kv_cache.tokens {Model}"]);
+            Assert.Equal(2_000, measured[$"deepseek.inference.prefix_cache.size {Model}"]);
+            Assert.Equal(0, measured[$"deepseek.inference.prefix_cache.hits {Model}"]);
+            Assert.Equal(40, measured[$"deepseek.inference.prefix_cache.lookups {Model}"]);
+            gate.Open();
+            foreach (var reader in readers) await reader.AnswerAsync();
+        }
+
+        measured.Clear();
+        listener.RecordObservableInstruments();
+        Assert.Empty(measured);
     }
 
     private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
