@@ -1,4 +1,5 @@
 using DeepSeek.Contracts.Errors;
+using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.Scheduling;
 using DeepSeek.Inference.Tests.Scheduling.Fakes;
 using Microsoft.Extensions.Time.Testing;
@@ -319,7 +320,7 @@ public sealed class ModelEngineTests
         Assert.Empty(session.Runs);
         Assert.Single((await engine.Submit(Asking.Request(Asking.Prompt(1, 99), 1)).AnswerAsync()).Tokens);
 
-        void Refused(Generation.GenerationRequest generation)
+        void Refused(GenerationRequest generation)
         {
             Assert.False(engine.TrySubmit(Asking.Request(generation), Asking.Cancellation, out _, out var failure));
             Assert.Equal(ApiError.InvalidParameter, failure.Error);
