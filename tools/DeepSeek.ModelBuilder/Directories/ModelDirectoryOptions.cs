@@ -1,4 +1,5 @@
 using DeepSeek.Inference.ModelRepository.Manifests;
+using DeepSeek.ModelBuilder.Graph;
 
 namespace DeepSeek.ModelBuilder.Directories;
 
@@ -22,6 +23,9 @@ internal sealed record ModelDirectoryOptions
 
     /// <summary>Whether weights go to a data file beside the graph; null decides by size.</summary>
     public bool? ExternalData { get; init; }
+
+    /// <summary>How the graph is told the lengths of rows.</summary>
+    public LengthInputs Lengths { get; init; }
 
     /// <summary>Questions with known answers.</summary>
     public IReadOnlyList<GoldenPrompt> GoldenPrompts { get; init; } = [];

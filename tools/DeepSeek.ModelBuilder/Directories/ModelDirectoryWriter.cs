@@ -38,7 +38,7 @@ internal static class ModelDirectoryWriter
 
         Directory.CreateDirectory(options.Output);
         var external = options.ExternalData ?? config.ParameterCount * sizeof(float) > LargestInside;
-        WriteGraph(config, weights, options.Output, external);
+        WriteGraph(config, weights, options, external);
         configJson["max_position_embeddings"] = config.MaxPositions;
         await File.WriteAllTextAsync(Path.Combine(options.Output, "config.json"), configJson.ToJsonString(Indented) + "\n", cancellationToken)
             .ConfigureAwait(false);
@@ -61,13 +61,13 @@ internal static class ModelDirectoryWriter
         return manifest;
     }
 
-    private static void WriteGraph(Qwen2Config config, IWeightSource weights, string output, bool external)
+    private static void WriteGraph(Qwen2Config config, IWeightSource weights, ModelDirectoryOptions options, bool external)
     {
         // A data file of an earlier build would lie there unnamed by any manifest.
-        var dataPath = Path.Combine(output, DataFile);
+        var dataPath = Path.Combine(options.Output, DataFile);
         File.Delete(dataPath);
         using var tensors = new TensorStore(external ? dataPath : null);
-        using var file = File.Create(Path.Combine(output, GraphFile));
-        new Qwen2Graph(config, weights, tensors).Build().WriteTo(file);
+        using var file = File.Create(Path.Combine(options.Output, GraphFile));
+        new Qwen2Graph(config, weights, tensors, options.Lengths).Build().WriteTo(file);
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using DeepSeek.ModelBuilder.Onnx;
+using Google.Protobuf;
 
 namespace DeepSeek.ModelBuilder.Graph;
 
@@ -33,6 +35,16 @@ internal sealed class GraphBuilder(string name, TensorStore tensors)
     {
         _graph.Initializer.Add(tensors.Add(weight, values, shape));
         return weight;
+    }
+
+    /// <summary>Adds whole numbers that the graph computes with, and returns their name.</summary>
+    public string Constant(string constant, long[] values, params ReadOnlySpan<long> shape)
+    {
+        var tensor = new TensorProto { Name = constant, DataType = (int)TensorProto.Types.DataType.Int64 };
+        tensor.Dims.Add(shape.ToArray());
+        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<long>(values));
+        _graph.Initializer.Add(tensor);
+        return constant;
     }
 
     /// <summary>Adds a node with one output and returns the output's name.</summary>
