@@ -3,96 +3,145 @@ using Google.Protobuf;
 namespace DeepSeek.Inference.Runtime;
 
 /// <summary>
-/// Finds out which operators a graph is made of. ONNX Runtime does not tell, so the file itself is read: as a stream, weights skipped, because a graph
-/// may be gigabytes long.
+/// What a graph file computes with, subgraphs and the model's own functions included. The file is streamed: weights are passed over, so that a file of
+/// a gibibyte needs no more memory than a small one.
 /// </summary>
-internal static class GraphOperators
+internal sealed class GraphOperators
 {
-    // Field numbers of the ONNX format (onnx.proto of github.com/onnx/onnx).
-    private const int ModelGraph = 7;
-    private const int ModelFunctions = 25;
-    private const int GraphNode = 1;
-    private const int FunctionNode = 7;
-    private const int NodeOperator = 4;
-    private const int NodeAttribute = 5;
-    private const int AttributeGraph = 6;
-    private const int AttributeGraphs = 11;
+    private const int BufferBytes = 1 << 20;
 
-    /// <summary>The operators, by name, those of subgraphs and of the model's own functions included.</summary>
-    /// <exception cref="ModelLoadException">The file is no ONNX graph.</exception>
-    public static IReadOnlySet<string> Read(string graphPath)
+    // ONNX knows no deeper nesting in practice; a broken file must not end the process with a full stack.
+    private const int DeepestNesting = 64;
+
+    private readonly List<GraphNode> _nodes = [];
+    private readonly HashSet<string> _weights = new(StringComparer.Ordinal);
+    private bool _hasGraph;
+
+    private GraphOperators()
     {
-        var operators = new HashSet<string>(StringComparer.Ordinal);
+    }
+
+    /// <summary>The nodes, in the order of the file.</summary>
+    public IReadOnlyList<GraphNode> Nodes => _nodes;
+
+    /// <summary>The names of weights: what does not depend on a request.</summary>
+    public IReadOnlySet<string> Weights => _weights;
+
+    /// <summary>Reads a graph file.</summary>
+    /// <exception cref="ModelLoadException">The file cannot be read, or is no ONNX graph.</exception>
+    public static GraphOperators Read(string graphPath)
+    {
+        var operators = new GraphOperators();
         try
         {
-            using var file = File.OpenRead(graphPath);
-            var input = CodedInputStream.CreateWithLimits(file, int.MaxValue, recursionLimit: 100);
-            while (input.ReadTag() is not 0 and var tag)
-            {
-                switch (WireFormat.GetTagFieldNumber(tag))
+            using var file = new FileStream(graphPath, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+            using var input = new CodedInputStream(file);
+            uint tag;
+            while ((tag = input.ReadTag()) != 0) operators.ReadModelField(input, tag);
+        }
+        catch (Exception error) when (error is InvalidProtocolBufferException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new ModelLoadException($"{Path.GetFileName(graphPath)} cannot be read as an ONNX graph: {error.Message}", error);
+        }
+
+        return operators._hasGraph
+            ? operators
+            : throw new ModelLoadException($"{Path.GetFileName(graphPath)} cannot be read as an ONNX graph: it contains none.");
+    }
+
+    private void ReadModelField(CodedInputStream input, uint tag)
+    {
+        switch (tag)
+        {
+            case OnnxFields.ModelGraph:
+                _hasGraph = true;
+                ReadGraph(input, 0);
+                break;
+            case OnnxFields.ModelFunction:
+                ReadMessage(input, field =>
                 {
-                    case ModelGraph:
-                        ReadNodes(input, GraphNode, operators);
-                        break;
-                    case ModelFunctions:
-                        ReadNodes(input, FunctionNode, operators);
-                        break;
-                    default:
-                        input.SkipLastField();
-                        break;
-                }
-            }
-        }
-        catch (InvalidProtocolBufferException error)
-        {
-            throw new ModelLoadException($"{Path.GetFileName(graphPath)} is no ONNX graph: {error.Message}", error);
-        }
-
-        return operators.Count > 0 ? operators : throw new ModelLoadException($"{Path.GetFileName(graphPath)} is no ONNX graph: it has no operators.");
-    }
-
-    private static void ReadNodes(CodedInputStream input, int nodeField, HashSet<string> operators)
-    {
-        for (var end = End(input); input.Position < end;)
-        {
-            if (Next(input) == nodeField) ReadNode(input, operators);
-            else input.SkipLastField();
+                    if (field == OnnxFields.FunctionNode) ReadNode(input, 0);
+                    else input.SkipLastField();
+                });
+                break;
+            default:
+                input.SkipLastField();
+                break;
         }
     }
 
-    private static void ReadNode(CodedInputStream input, HashSet<string> operators)
+    private void ReadGraph(CodedInputStream input, int depth)
     {
-        for (var end = End(input); input.Position < end;)
+        if (depth > DeepestNesting) throw new ModelLoadException($"The graph nests subgraphs more than {DeepestNesting} deep.");
+        ReadMessage(input, tag =>
         {
-            switch (Next(input))
+            switch (tag)
             {
-                case NodeOperator:
-                    operators.Add(input.ReadString());
+                case OnnxFields.GraphNode:
+                    ReadNode(input, depth);
                     break;
-                case NodeAttribute:
-                    ReadAttribute(input, operators);
+                case OnnxFields.GraphInitializer:
+                    ReadWeight(input);
                     break;
                 default:
                     input.SkipLastField();
                     break;
             }
-        }
+        });
     }
 
-    private static void ReadAttribute(CodedInputStream input, HashSet<string> operators)
+    private void ReadNode(CodedInputStream input, int depth)
     {
-        for (var end = End(input); input.Position < end;)
+        var (type, name) = ("", "");
+        List<string> inputs = [], outputs = [];
+        ReadMessage(input, tag =>
         {
-            if (Next(input) is AttributeGraph or AttributeGraphs) ReadNodes(input, GraphNode, operators);
-            else input.SkipLastField();
-        }
+            switch (tag)
+            {
+                case OnnxFields.NodeInput:
+                    inputs.Add(input.ReadString());
+                    break;
+                case OnnxFields.NodeOutput:
+                    outputs.Add(input.ReadString());
+                    break;
+                case OnnxFields.NodeName:
+                    name = input.ReadString();
+                    break;
+                case OnnxFields.NodeType:
+                    type = input.ReadString();
+                    break;
+                case OnnxFields.NodeAttribute:
+                    ReadMessage(input, field =>
+                    {
+                        if (field is OnnxFields.AttributeGraph or OnnxFields.AttributeGraphs) ReadGraph(input, depth + 1);
+                        else input.SkipLastField();
+                    });
+                    break;
+                default:
+                    input.SkipLastField();
+                    break;
+            }
+        });
+        _nodes.Add(new GraphNode(type, name, inputs, outputs));
     }
 
-    private static long End(CodedInputStream input)
+    private void ReadWeight(CodedInputStream input) => ReadMessage(input, tag =>
+    {
+        if (tag == OnnxFields.TensorName) _weights.Add(input.ReadString());
+        else input.SkipLastField();
+    });
+
+    private static void ReadMessage(CodedInputStream input, Action<uint> readField)
     {
         var length = input.ReadLength();
-        return input.Position + length;
-    }
+        var end = input.Position + length;
+        while (input.Position < end)
+        {
+            var tag = input.ReadTag();
+            if (tag == 0) throw new InvalidDataException("the file ends early.");
+            readField(tag);
+        }
 
-    private static int Next(CodedInputStream input) => WireFormat.GetTagFieldNumber(input.ReadTag());
+        if (input.Position != end) throw new InvalidDataException("a part is longer than what it lies in.");
+    }
 }

@@ -1,3 +1,4 @@
+using DeepSeek.ModelBuilder.Graph;
 using DeepSeek.ModelBuilder.Weights;
 
 namespace DeepSeek.ModelBuilder.Tests.Graph;
@@ -61,6 +62,25 @@ public sealed class Qwen2GraphTests
         var decode = session.Run([8, 10], 7, 4);
         AssertClose(first[6], decode, 0);
         AssertClose(second[3], decode, 1);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void Run_LengthsFromAMask_GivesTheSameBits(int wider)
+    {
+        var weights = new RandomWeights(4);
+        using var lengths = new GraphSession(Config, weights, rows: 2, buffer: 32);
+        using var mask = new GraphSession(Config, weights, rows: 2, buffer: 32, LengthInputs.AttentionMask);
+        long[] prompts = [3, 41, 59, 26, 5, 35, 7, 8, 9, 0, 0, 0];
+
+        // Only a total of just the prompts' length tells the runtime that several rows have no past; single tokens may have any total.
+        Assert.Equal(lengths.Run(prompts, 6, 3), mask.Run(prompts, 6, 3));
+        for (var step = 1; step <= 4; step++)
+        {
+            long[] tokens = [step, 10 + step];
+            Assert.Equal(lengths.Run(tokens, 6 + step, 3 + step), mask.RunWider(tokens, wider, 6 + step, 3 + step));
+        }
     }
 
     private static void AssertClose(double[] expected, float[] logits, int row)

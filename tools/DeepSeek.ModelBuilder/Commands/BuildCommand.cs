@@ -17,11 +17,12 @@ internal static class BuildCommand
         var licence = new Option<string>("--licence") { Description = "The licence of the weights (SPDX).", DefaultValueFactory = _ => "MIT" };
         var positions = new Option<int?>("--positions") { Description = "The length of the position tables; by default the configuration's." };
         var external = new Option<bool?>("--external-data") { Description = "Put weights into model.onnx.data; by default above 1 GiB." };
+        var inputs = LengthInputsOption.Create();
         var golden = new Option<string?>("--golden") { Description = "A file of golden prompts; by default that of the weights folder." };
         var inputs = LengthInputOption.Create();
         var command = new Command("build", "Writes a model directory from a Hugging Face weights folder.")
         {
-            weights, output, name, version, licence, positions, external, golden, inputs,
+            weights, output, name, version, licence, positions, external, inputs, golden,
         };
         command.SetWork(async (parsed, cancellationToken) =>
         {
@@ -39,7 +40,7 @@ internal static class BuildCommand
                 Licence = parsed.GetValue(licence)!,
                 FilesFrom = folder,
                 ExternalData = parsed.GetValue(external),
-                LengthInput = parsed.GetValue(inputs),
+                Lengths = LengthInputsOption.Read(parsed, inputs),
                 GoldenPrompts = parsed.GetValue(golden) is not null || File.Exists(goldenPath) ? GoldenPromptFile.Read(goldenPath) : [],
             };
             var text = await File.ReadAllTextAsync(Path.Combine(folder, "config.json"), cancellationToken).ConfigureAwait(false);

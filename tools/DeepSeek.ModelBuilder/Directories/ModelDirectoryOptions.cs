@@ -24,11 +24,8 @@ internal sealed record ModelDirectoryOptions
     /// <summary>Whether weights go to a data file beside the graph; null decides by size.</summary>
     public bool? ExternalData { get; init; }
 
-    /// <summary>How the graph is told of lengths.</summary>
-    public LengthInput LengthInput { get; init; } = LengthInput.SequenceLengths;
-
-    /// <summary>Whether tokens that the tokenizer does not know get a text, so that a model of random weights has something to say.</summary>
-    public bool FillVocabulary { get; init; }
+    /// <summary>How the graph is told the lengths of rows.</summary>
+    public LengthInputs Lengths { get; init; }
 
     /// <summary>Questions with known answers.</summary>
     public IReadOnlyList<GoldenPrompt> GoldenPrompts { get; init; } = [];

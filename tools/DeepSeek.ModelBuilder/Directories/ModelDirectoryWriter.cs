@@ -70,6 +70,6 @@ internal static class ModelDirectoryWriter
         File.Delete(dataPath);
         using var tensors = new TensorStore(external ? dataPath : null);
         using var file = File.Create(Path.Combine(options.Output, GraphFile));
-        new Qwen2Graph(config, weights, tensors, options.LengthInput).Build().WriteTo(file);
+        new Qwen2Graph(config, weights, tensors, options.Lengths).Build().WriteTo(file);
     }
 }

@@ -37,12 +37,12 @@ internal sealed class GraphBuilder(string name, TensorStore tensors)
         return weight;
     }
 
-    /// <summary>Adds a constant of whole numbers, and returns its name.</summary>
-    public string Integers(string constant, params ReadOnlySpan<long> values)
+    /// <summary>Adds whole numbers that the graph computes with, and returns their name.</summary>
+    public string Constant(string constant, long[] values, params ReadOnlySpan<long> shape)
     {
         var tensor = new TensorProto { Name = constant, DataType = (int)TensorProto.Types.DataType.Int64 };
-        tensor.Dims.Add(values.Length);
-        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values));
+        tensor.Dims.Add(shape.ToArray());
+        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<long>(values));
         _graph.Initializer.Add(tensor);
         return constant;
     }

@@ -7,13 +7,17 @@ namespace DeepSeek.ModelBuilder.Graph;
 /// <summary>
 /// Writes a Qwen2 decoder as an ONNX graph over ONNX Runtime's fused operators. Inputs: <c>input_ids</c> int64[batch, sequence],
 /// <c>seqlens_k</c> int32[batch] (each row's whole length, less one) and <c>total_sequence_length</c> int32[1], or instead of these two
-/// <c>attention_mask</c> int64[batch, total] (as many ones as the row is long, then zeros),
+/// <c>attention_mask</c> int64[batch, total] (ones for each row's whole length, then zeros),
 /// <c>past_key_values.{i}.key|value</c> float[batch, key-value heads, buffer, head size]. Outputs: <c>logits</c> float[batch, sequence, vocabulary],
 /// <c>present.{i}.key|value</c>, which may be bound to the same memory as the past.
 /// </summary>
 internal sealed class Qwen2Graph(
-    Qwen2Config config, IWeightSource weights, TensorStore tensors, LengthInput lengthInput = LengthInput.SequenceLengths)
+    Qwen2Config config, IWeightSource weights, TensorStore tensors, LengthInputs lengths = LengthInputs.SequenceLengths)
 {
+    public const string SequenceLengths = "seqlens_k";
+    public const string TotalLength = "total_sequence_length";
+    public const string AttentionMask = "attention_mask";
+
     private readonly GraphBuilder _graph = new("qwen2", tensors);
 
     /// <summary>Builds the model.</summary>
@@ -46,19 +50,8 @@ internal sealed class Qwen2Graph(
 
     private void Declare()
     {
-        var (ids, lengths) = (TensorProto.Types.DataType.Int64, TensorProto.Types.DataType.Int32);
-        _graph.Input("input_ids", ids, "batch", "sequence");
-        if (lengthInput == LengthInput.AttentionMask)
-        {
-            _graph.Input("attention_mask", ids, "batch", "total");
-            AddLengthsOfMask();
-        }
-        else
-        {
-            _graph.Input("seqlens_k", lengths, "batch");
-            _graph.Input("total_sequence_length", lengths, 1);
-        }
-
+        _graph.Input("input_ids", TensorProto.Types.DataType.Int64, "batch", "sequence");
+        DeclareLengths();
         _graph.Output("logits", "batch", "sequence", config.VocabSize);
         for (var i = 0; i < config.Layers; i++)
         {
@@ -70,15 +63,24 @@ internal sealed class Qwen2Graph(
         }
     }
 
-    // As ONNX Runtime GenAI's model builder does it: the ones of a row, less one, and the width of the whole.
-    private void AddLengthsOfMask()
+    private void DeclareLengths()
     {
-        var toInt32 = Int("to", (long)TensorProto.Types.DataType.Int32);
-        var one = _graph.Integers("one", 1);
-        var sum = _graph.Node("ReduceSum", "mask/sum", ["attention_mask", one], attributes: [Int("keepdims", 0)]);
-        _graph.Node("Cast", "seqlens_k", [_graph.Node("Sub", "mask/last", [sum, one])], attributes: [toInt32]);
-        var width = _graph.Node("Gather", "mask/width", [_graph.Node("Shape", "mask/shape", ["attention_mask"]), one]);
-        _graph.Node("Cast", "total_sequence_length", [width], attributes: [toInt32]);
+        if (lengths == LengthInputs.SequenceLengths)
+        {
+            _graph.Input(SequenceLengths, TensorProto.Types.DataType.Int32, "batch");
+            _graph.Input(TotalLength, TensorProto.Types.DataType.Int32, 1);
+            return;
+        }
+
+        // Node for node what GenAI's builder writes: the total is a scalar there, not a list of one.
+        var whole = (long)TensorProto.Types.DataType.Int32;
+        _graph.Input(AttentionMask, TensorProto.Types.DataType.Int64, "batch", "total");
+        var one = _graph.Constant("mask.one", [1], 1);
+        var sum = _graph.Node("ReduceSum", "mask.sum", [AttentionMask, one], attributes: Int("keepdims", 0));
+        _graph.Node("Cast", SequenceLengths, [_graph.Node("Sub", "mask.last", [sum, one])], attributes: Int("to", whole));
+        var shape = _graph.Node("Shape", "mask.shape", [AttentionMask]);
+        var width = _graph.Node("Gather", "mask.width", [shape, _graph.Constant("mask.second", [1])], attributes: Int("axis", 0));
+        _graph.Node("Cast", TotalLength, [width], attributes: Int("to", whole));
     }
 
     private string Attention(int i, string input)
@@ -90,7 +92,7 @@ internal sealed class Qwen2Graph(
         _graph.Node(
             "GroupQueryAttention",
             [$"{name}.attended", $"present.{i}.key", $"present.{i}.value"],
-            [biased, "", "", $"past_key_values.{i}.key", $"past_key_values.{i}.value", "seqlens_k", "total_sequence_length", "cos", "sin"],
+            [biased, "", "", $"past_key_values.{i}.key", $"past_key_values.{i}.value", SequenceLengths, TotalLength, "cos", "sin"],
             Contrib,
             Int("num_heads", c.Heads), Int("kv_num_heads", c.KeyValueHeads), Int("do_rotary", 1), Int("rotary_interleaved", 0),
             Float("scale", 1 / Math.Sqrt(c.HeadSize)));

@@ -1,4 +1,5 @@
 using DeepSeek.ModelBuilder.Directories;
+using DeepSeek.ModelBuilder.Graph;
 using DeepSeek.ModelBuilder.Weights;
 using Microsoft.ML.OnnxRuntime;
 
@@ -9,6 +10,7 @@ internal sealed class GreedyDecoder : IDisposable
 {
     private readonly Qwen2Config _config;
     private readonly InferenceSession _session;
+    private readonly LengthInputs _lengths;
     private readonly RunOptions _run = new();
     private readonly string[] _inputs;
     private readonly string[] _outputs;
@@ -21,8 +23,9 @@ internal sealed class GreedyDecoder : IDisposable
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(path, options);
+        _lengths = RowLengths.FormOf(_session);
         string[] caches = [.. Enumerable.Range(0, _config.Layers).SelectMany(i => new[] { $"{i}.key", $"{i}.value" })];
-        _inputs = ["input_ids", "seqlens_k", "total_sequence_length", .. caches.Select(c => $"past_key_values.{c}")];
+        _inputs = ["input_ids", .. RowLengths.Names(_lengths), .. caches.Select(c => $"past_key_values.{c}")];
         _outputs = ["logits", .. caches.Select(c => $"present.{c}")];
     }
 
@@ -35,7 +38,6 @@ internal sealed class GreedyDecoder : IDisposable
         {
             throw new InvalidDataException($"{length} prompt tokens and {limit} new ones exceed {_config.MaxPositions} positions.");
         }
-
 
         using var caches = new CacheBuffers(_config, rows, buffer);
         var ids = new long[rows * length];
@@ -82,10 +84,17 @@ internal sealed class GreedyDecoder : IDisposable
         var rows = lengths.Length;
         var logits = new float[rows * sequence * _config.VocabSize];
         using var idsValue = OrtValue.CreateTensorValueFromMemory(ids, [rows, sequence]);
-        using var lengthsValue = OrtValue.CreateTensorValueFromMemory(lengths.Select(l => l - 1).ToArray(), [rows]);
-        using var totalValue = OrtValue.CreateTensorValueFromMemory(new[] { total }, [1]);
         using var logitsValue = OrtValue.CreateTensorValueFromMemory(logits, [rows, sequence, _config.VocabSize]);
-        _session.Run(_run, _inputs, [idsValue, lengthsValue, totalValue, .. caches.Values], _outputs, [logitsValue, .. caches.Values]);
+        var lengthValues = RowLengths.Values(_lengths, lengths, total);
+        try
+        {
+            _session.Run(_run, _inputs, [idsValue, .. lengthValues, .. caches.Values], _outputs, [logitsValue, .. caches.Values]);
+        }
+        finally
+        {
+            foreach (var value in lengthValues) value.Dispose();
+        }
+
         return logits;
     }
 
