@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using DeepSeek.Benchmarks.Measuring;
-using DeepSeek.Benchmarks.Models;
+using DeepSeek.Benchmarks.Subjects;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
 

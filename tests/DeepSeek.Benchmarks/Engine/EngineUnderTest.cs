@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
-using DeepSeek.Benchmarks.Models;
+using DeepSeek.Benchmarks.Subjects;
 using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using DeepSeek.Benchmarks.Measuring;
-using DeepSeek.Benchmarks.Models;
+using DeepSeek.Benchmarks.Subjects;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
 

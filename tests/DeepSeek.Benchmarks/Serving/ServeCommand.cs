@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using DeepSeek.Benchmarks.Engine;
 using DeepSeek.Benchmarks.Measuring;
-using DeepSeek.Benchmarks.Models;
+using DeepSeek.Benchmarks.Subjects;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
 

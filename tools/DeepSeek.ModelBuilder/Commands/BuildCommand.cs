@@ -19,7 +19,6 @@ internal static class BuildCommand
         var external = new Option<bool?>("--external-data") { Description = "Put weights into model.onnx.data; by default above 1 GiB." };
         var inputs = LengthInputsOption.Create();
         var golden = new Option<string?>("--golden") { Description = "A file of golden prompts; by default that of the weights folder." };
-        var inputs = LengthInputOption.Create();
         var command = new Command("build", "Writes a model directory from a Hugging Face weights folder.")
         {
             weights, output, name, version, licence, positions, external, inputs, golden,

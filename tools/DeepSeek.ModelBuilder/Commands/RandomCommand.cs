@@ -71,6 +71,7 @@ internal static class RandomCommand
                 Licence = "MIT",
                 FilesFrom = template,
                 ExternalData = parsed.GetValue(external),
+                FillVocabulary = config.VocabSize > tokens,
                 Lengths = LengthInputsOption.Read(parsed, inputs),
             };
             var weights = new RandomWeights(parsed.GetValue(seed));

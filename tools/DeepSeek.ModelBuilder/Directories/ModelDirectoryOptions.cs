@@ -27,6 +27,9 @@ internal sealed record ModelDirectoryOptions
     /// <summary>How the graph is told the lengths of rows.</summary>
     public LengthInputs Lengths { get; init; }
 
+    /// <summary>Whether tokens that the tokenizer does not know get a text, so that a model of random weights has something to say.</summary>
+    public bool FillVocabulary { get; init; }
+
     /// <summary>Questions with known answers.</summary>
     public IReadOnlyList<GoldenPrompt> GoldenPrompts { get; init; } = [];
 

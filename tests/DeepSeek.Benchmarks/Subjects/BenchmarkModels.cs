@@ -4,7 +4,7 @@ using DeepSeek.Inference.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace DeepSeek.Benchmarks.Models;
+namespace DeepSeek.Benchmarks.Subjects;
 
 /// <summary>The models that are measured: the one that ships, and one of 48 million random parameters that is made at the first run.</summary>
 internal static class BenchmarkModels
