@@ -19,6 +19,9 @@ public sealed class ChatCompletionRequestTests
     [InlineData("""{"stop":{"a":1}}""", "$.stop")]
     [InlineData("""{"stop":["a",1]}""", "$.stop")]
     [InlineData("""{"temperature":"hot"}""", "$.temperature")]
+    [InlineData("""{"n":1.5}""", "$.n")]
+    [InlineData("""{"logit_bias":{"seven":1}}""", "$.logit_bias")]
+    [InlineData("""{"stop_token_ids":["7"]}""", "$.stop_token_ids")]
     public void Deserialize_WrongKind_SaysWhere(string json, string path)
     {
         var error = Assert.Throws<JsonException>(() => Read(json));
@@ -35,6 +38,22 @@ public sealed class ChatCompletionRequestTests
         var stop = Read(json).Stop;
 
         Assert.Equal(expected, stop is null ? null : string.Join(',', stop));
+    }
+
+    [Fact]
+    public void Deserialize_LogitBias_IsByTokenId()
+    {
+        var bias = Read("""{"logit_bias":{"7":-100,"11":0.5}}""").LogitBias!;
+
+        Assert.Equal((2, -100f, 0.5f), (bias.Count, bias[7], bias[11]));
+    }
+
+    [Fact]
+    public void Deserialize_NullFeatures_AreAbsent()
+    {
+        var request = Read("""{"tools":null,"tool_choice":null,"response_format":null,"modalities":null,"audio":null}""");
+
+        Assert.Equal(new ChatCompletionRequest(), request);
     }
 
     [Fact]
@@ -59,6 +78,28 @@ public sealed class ChatCompletionRequestTests
         Assert.Equal(
             """{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"reasoning_content":"7+5，写2"},"finish_reason":null}]}""",
             JsonSerializer.Serialize(chunk, ContractsJsonContext.Wire.ChatCompletionChunk));
+    }
+
+    [Fact]
+    public void Serialize_Logprobs_HasOpenAIsShape()
+    {
+        var logprobs = new ChoiceLogprobs
+        {
+            ReasoningContent =
+            [
+                new TokenLogprob
+                {
+                    Token = "7",
+                    Logprob = -0.25f,
+                    Bytes = [55],
+                    TopLogprobs = [new LikelyToken { Token = "8", Logprob = -9999, Bytes = [56] }],
+                },
+            ],
+        };
+
+        Assert.Equal(
+            """{"reasoning_content":[{"token":"7","logprob":-0.25,"bytes":[55],"top_logprobs":[{"token":"8","logprob":-9999,"bytes":[56]}]}]}""",
+            JsonSerializer.Serialize(logprobs, ContractsJsonContext.Wire.ChoiceLogprobs));
     }
 
     private static ChatCompletionRequest Read(string json) => JsonSerializer.Deserialize(json, ContractsJsonContext.Default.ChatCompletionRequest)!;

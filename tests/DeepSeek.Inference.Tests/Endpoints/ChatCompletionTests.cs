@@ -132,6 +132,8 @@ public sealed class ChatCompletionTests(StandaloneFixture standalone)
     [InlineData("{\"model\":\"m\",\"messages\":\"Hello\"}")]
     [InlineData("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"}]}")]
     [InlineData("{\"model\":\"m\",\"temperature\":\"hot\"}")]
+    [InlineData("{\"model\":\"m\",\"logit_bias\":{\"seven\":1}}")]
+    [InlineData("{\"model\":\"m\",\"stop_token_ids\":[\"7\"]}")]
     public async Task Post_BrokenJson_Is400(string body)
     {
         using var response = await Client.PostAsync(Chat.Route, Chat.Body(body), TestContext.Current.CancellationToken);
@@ -153,7 +155,30 @@ public sealed class ChatCompletionTests(StandaloneFixture standalone)
     [InlineData("top_p", "1.5", "top_p")]
     [InlineData("max_tokens", "0", "max_tokens")]
     [InlineData("max_completion_tokens", "0", "max_completion_tokens")]
-    [InlineData("n", "2", "n")]
+    [InlineData("n", "0", "n")]
+    [InlineData("n", "9", "n")]
+    [InlineData("top_k", "-1", "top_k")]
+    [InlineData("min_p", "1.1", "min_p")]
+    [InlineData("presence_penalty", "2.1", "presence_penalty")]
+    [InlineData("frequency_penalty", "-2.1", "frequency_penalty")]
+    [InlineData("repetition_penalty", "0", "repetition_penalty")]
+    [InlineData("repetition_penalty", "2.1", "repetition_penalty")]
+    [InlineData("logit_bias", """{"3":101}""", "logit_bias.3")]
+    [InlineData("logit_bias", """{"99999999":1}""", "logit_bias")]
+    [InlineData("logit_bias", """{"-1":1}""", "logit_bias")]
+    [InlineData("stop_token_ids", "[99999999]", "stop_token_ids")]
+    [InlineData("min_tokens", "-1", "min_tokens")]
+    [InlineData("max_reasoning_tokens", "-1", "max_reasoning_tokens")]
+    [InlineData("top_logprobs", "21", "top_logprobs")]
+    [InlineData("top_logprobs", "2", "top_logprobs")]
+    [InlineData("tools", """[{"type":"function"}]""", "tools")]
+    [InlineData("tool_choice", "\"auto\"", "tool_choice")]
+    [InlineData("functions", "[{}]", "functions")]
+    [InlineData("function_call", """{"name":"f"}""", "function_call")]
+    [InlineData("response_format", """{"type":"json_object"}""", "response_format")]
+    [InlineData("response_format", "{}", "response_format")]
+    [InlineData("modalities", """["text","audio"]""", "modalities")]
+    [InlineData("audio", """{"voice":"alloy"}""", "audio")]
     [InlineData("stop", """["a","b","c","d","e"]""", "stop")]
     [InlineData("stop", """[""]""", "stop")]
     [InlineData("stream_options", """{"include_usage":true}""", "stream_options")]
@@ -162,6 +187,79 @@ public sealed class ChatCompletionTests(StandaloneFixture standalone)
         using var response = await Chat.PostAsync(Client, Chat.Request("Hello!").With(name, JsonNode.Parse(value)));
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid_parameter", param), await Chat.ErrorAsync(response));
+    }
+
+    [Fact]
+    public async Task Post_MoreStopTokensThanAllowed_Is422()
+    {
+        var ids = new JsonArray([.. Enumerable.Range(0, 65).Select(id => JsonValue.Create(id))]);
+        using var response = await Chat.PostAsync(Client, Chat.Request("Hello!").With("stop_token_ids", ids));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid_parameter", "stop_token_ids"), await Chat.ErrorAsync(response));
+    }
+
+    [Theory]
+    [InlineData("max_tokens")]
+    [InlineData("max_completion_tokens")]
+    public async Task Post_MinTokensAboveTheMost_Is422(string most)
+    {
+        using var response = await Chat.PostAsync(Client, Chat.Request("Hello!").With(most, 4).With("min_tokens", 5));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid_parameter", "min_tokens"), await Chat.ErrorAsync(response));
+    }
+
+    [Theory]
+    [InlineData("tools", "[]")]
+    [InlineData("tool_choice", "\"none\"")]
+    [InlineData("response_format", """{"type":"text"}""")]
+    [InlineData("modalities", """["text"]""")]
+    [InlineData("logit_bias", "{}")]
+    [InlineData("top_k", "0")]
+    public async Task Post_ValueThatChangesNothing_IsAllowed(string name, string value)
+    {
+        var answer = await Chat.AskAsync(Client, Chat.Request("Hello!").With(name, JsonNode.Parse(value)).With("max_tokens", 1));
+
+        Assert.Equal("length", answer.Finish());
+    }
+
+    [Fact]
+    public async Task Post_NullEverywhere_IsTheSameAsAbsent()
+    {
+        var request = Chat.Request("Hello!").With("max_tokens", 3);
+        var plain = await Chat.AskAsync(Client, request.DeepClone().AsObject());
+        foreach (var name in (string[])[
+            "n", "logprobs", "top_logprobs", "presence_penalty", "frequency_penalty", "logit_bias", "top_k", "min_p", "repetition_penalty", "stop",
+            "stop_token_ids", "min_tokens", "ignore_eos", "max_reasoning_tokens", "tools", "tool_choice", "functions", "function_call",
+            "response_format", "modalities", "audio", "stream_options", "seed"])
+        {
+            request[name] = null;
+        }
+
+        var nulls = await Chat.AskAsync(Client, request);
+
+        Assert.Equal(plain["choices"]!.ToJsonString(), nulls["choices"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Post_IgnoreEosAndMinTokens_GoOnAfterTheEnd()
+    {
+        var plain = await Chat.AskAsync(Client, Chat.Request("Hello!"));
+        var length = (int)plain["usage"]!["completion_tokens"]!;
+
+        var ignoring = await Chat.AskAsync(Client, Chat.Request("Hello!").With("ignore_eos", true).With("max_tokens", length + 5));
+        var atLeast = await Chat.AskAsync(Client, Chat.Request("Hello!").With("min_tokens", length + 3).With("max_tokens", length + 5));
+
+        Assert.Equal(("length", length + 5), (ignoring.Finish(), (int)ignoring["usage"]!["completion_tokens"]!));
+        Assert.InRange((int)atLeast["usage"]!["completion_tokens"]!, length + 3, length + 5);
+    }
+
+    [Fact]
+    public async Task Post_MaxReasoningTokens_ClosesTheThought()
+    {
+        var answer = await Chat.AskAsync(Client, Chat.Request("What is 347+585?").With("max_reasoning_tokens", 5).With("max_tokens", 60));
+
+        Assert.InRange((int)answer["usage"]!["completion_tokens_details"]!["reasoning_tokens"]!, 1, 8);
+        Assert.NotEmpty(answer.Content());
     }
 
     [Theory]

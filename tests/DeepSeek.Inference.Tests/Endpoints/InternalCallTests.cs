@@ -1,6 +1,7 @@
 using System.Net;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Signing;
+using DeepSeek.Inference.Tests.Endpoints.Generations;
 using DeepSeek.Inference.Tests.Hosting;
 using DeepSeek.Testing;
 
@@ -46,6 +47,23 @@ public sealed class InternalCallTests(GarnetFixture garnet) : IClassFixture<Garn
         }
 
         Assert.Equal(answers[0], answers[1]);
+    }
+
+    [Fact]
+    public async Task Generation_OnlyWithAToken_IsServedWithItsSeed()
+    {
+        await using var service = await StartAsync();
+        using var client = new HttpClient { BaseAddress = service.Address };
+        var request = Chat.Request("Hello!").With("seed", 1).With("max_tokens", 3);
+        using (var refused = await GenerationCalls.PostAsync(client, request))
+        {
+            Assert.Equal((HttpStatusCode.Unauthorized, "missing_api_key", null), await Chat.ErrorAsync(refused));
+        }
+
+        client.DefaultRequestHeaders.Add(InternalHeaders.Token, Token(Replica));
+        var events = await GenerationCalls.EventsAsync(client, request);
+
+        Assert.Equal(12345, (int)events[0]["seed"]!);
     }
 
     private Task<InferenceService> StartAsync() => InferenceService.StartAsync(new Dictionary<string, string>

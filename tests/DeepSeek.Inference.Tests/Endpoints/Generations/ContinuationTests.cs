@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using DeepSeek.Inference.Tests.Hosting;
+
+namespace DeepSeek.Inference.Tests.Endpoints.Generations;
+
+public sealed class ContinuationTests(TwoReplicas replicas) : IClassFixture<TwoReplicas>
+{
+    [Theory]
+    [InlineData(0f, 1, null)]
+    [InlineData(1.5f, 1, null)]
+    [InlineData(0f, 1, "= 9")]
+    [InlineData(1.5f, 2, null)]
+    [InlineData(1.8f, 2, "+ 5")]
+    public async Task Post_CutAnywhere_GoesOnElsewhereWithTheSameTokensAndText(float temperature, int choices, string? stop)
+    {
+        const int Cuts = 7;
+        var request = Chat.Request("347加585等于多少？", temperature)
+            .With("n", choices).With("seed", 11).With("max_tokens", 120).With("presence_penalty", 0.2).With("stop", stop);
+        var events = await GenerationCalls.EventsAsync(replicas.First, request);
+        var whole = GenerationCalls.Gather(events);
+        Assert.Equal(choices, whole.Count);
+        for (var cut = 0; cut < Cuts; cut++)
+        {
+            // Each choice at another place, and sometimes one of them had ended.
+            var open = whole.Where(choice => choices == 1 || (choice.Key + cut) % 3 != 0)
+                .ToDictionary(choice => choice.Key, choice => choice.Value.Tokens.Count * ((cut + (3 * choice.Key)) % Cuts) / Cuts);
+            var rest = await ContinueAsync(open.Select(choice => whole[choice.Key].CutAfter(choice.Value)));
+            Assert.Equal(open.Keys.Order(), rest.Keys);
+
+            // What was left of the text must be just what was said before the cut.
+            await ContinueAsync(open.Select(choice => whole[choice.Key].CutAfter(choice.Value, rest[choice.Key])));
+            foreach (var (index, choice) in rest)
+            {
+                Assert.Equal(whole[index].Tokens.Skip(open[index]), choice.Tokens);
+                Assert.EndsWith(choice.Reasoning, whole[index].Reasoning, StringComparison.Ordinal);
+                Assert.EndsWith(choice.Content, whole[index].Content, StringComparison.Ordinal);
+                Assert.Equal(whole[index].Finish, choice.Finish);
+                foreach (var count in (string[])["prompt_tokens", "completion_tokens", "total_tokens"])
+                {
+                    Assert.Equal((int)whole[index].Usage![count]!, (int)choice.Usage![count]!);
+                }
+            }
+        }
+
+        async Task<SortedDictionary<int, GeneratedChoice>> ContinueAsync(IEnumerable<JsonObject> begun)
+        {
+            var continued = await GenerationCalls.EventsAsync(replicas.Second, request, GenerationCalls.Continue(events[0], begun));
+            Assert.Equal(events[0].ToJsonString(), continued[0].ToJsonString());
+            return GenerationCalls.Gather(continued);
+        }
+    }
+
+    [Fact]
+    public async Task Post_RequestWithoutASeed_GoesOnWithTheOneThatWasDrawn()
+    {
+        var request = Chat.Request("Hello! Who are you?", temperature: 2).With("max_tokens", 40);
+        var events = await GenerationCalls.EventsAsync(replicas.First, request);
+        var whole = GenerationCalls.Gather(events)[0];
+
+        var rest = await GenerationCalls.EventsAsync(replicas.Second, request, GenerationCalls.Continue(events[0], whole.CutAfter(3)));
+
+        Assert.Equal(whole.Tokens.Skip(3), GenerationCalls.Gather(rest)[0].Tokens);
+    }
+
+    [Fact]
+    public async Task Post_WhatCannotBeContinued_IsRefusedBeforeAnythingIsSent()
+    {
+        var request = Chat.Request("What is 347+585?").With("max_tokens", 60);
+        var events = await GenerationCalls.EventsAsync(replicas.First, request);
+        var whole = GenerationCalls.Gather(events)[0];
+        var good = GenerationCalls.Continue(events[0], whole.CutAfter(8));
+        var ended = whole.CutAfter(whole.Tokens.Count);
+
+        await RefusedAsync(HttpStatusCode.NotFound, "model_not_found", "continuation.model_version", changed => changed["model_version"] = "other@1");
+        await RefusedAsync(HttpStatusCode.NotFound, "model_not_found", "continuation.model_version", changed => changed["model_version"] = TestPaths.ModelName + "@9");
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity, "invalid_parameter", "continuation.model_version", changed => changed["model_version"] = TestPaths.ModelName);
+        await RefusedAsync(HttpStatusCode.Conflict, "continuation_mismatch", "continuation.device", changed => changed["device"] = "cuda");
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity, "invalid_parameter", "continuation.prompt_token_ids", changed => changed["prompt_token_ids"] = new JsonArray());
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity, "invalid_parameter", "continuation.prompt_token_ids", changed => changed["prompt_token_ids"] = new JsonArray(-1));
+        await RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid_parameter", "continuation.choices", changed => changed["choices"] = new JsonArray());
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity, "invalid_parameter", "continuation.choices[0].choice", changed => changed["choices"]![0]!["choice"] = 1);
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity,
+            "invalid_parameter",
+            "continuation.choices[1].choice",
+            changed => changed["choices"]!.AsArray().Add(changed["choices"]![0]!.DeepClone()));
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity,
+            "invalid_parameter",
+            "continuation.choices[0].emitted_token_ids",
+            changed => changed["choices"]![0]!["emitted_token_ids"]!.AsArray().Add(99_999_999));
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity, "invalid_parameter", "continuation.choices[0]", changed => changed["choices"]![0] = ended.DeepClone());
+        await RefusedAsync(
+            HttpStatusCode.Conflict,
+            "continuation_mismatch",
+            "continuation.choices[0]",
+            changed => changed["choices"]![0]!["emitted_text_sha256"] = new string('0', 64));
+        await RefusedAsync(HttpStatusCode.BadRequest, "invalid_format", null, changed => changed.Remove("seed"));
+
+        async Task RefusedAsync(HttpStatusCode status, string code, string? param, Action<JsonObject> change)
+        {
+            var changed = good.DeepClone().AsObject();
+            change(changed);
+            using var response = await GenerationCalls.PostAsync(replicas.Second, request, changed);
+            Assert.Equal((status, code, param), await Chat.ErrorAsync(response));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using DeepSeek.ControlPlane.Generations;
+
+namespace DeepSeek.Inference.Tests.Endpoints.Generations;
+
+/// <summary>Calls a replica as gateways do.</summary>
+internal static class GenerationCalls
+{
+    public static Task<HttpResponseMessage> PostAsync(HttpClient client, JsonObject request, JsonObject? continuation = null) => client.PostAsJsonAsync(
+        GenerationCall.Path,
+        new JsonObject { ["request"] = request.DeepClone(), ["continuation"] = continuation?.DeepClone() },
+        TestContext.Current.CancellationToken);
+
+    /// <summary>The data of every event, <c>[DONE]</c> excepted; fails where that is missing.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> EventsAsync(HttpClient client, JsonObject request, JsonObject? continuation = null)
+    {
+        using var response = await PostAsync(client, request, continuation);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, text);
+        var events = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("data: [DONE]", events[^1]);
+        return [.. events.SkipLast(1).Select(line => JsonNode.Parse(line["data: ".Length..])!)];
+    }
+
+    /// <summary>What has come of each choice.</summary>
+    public static SortedDictionary<int, GeneratedChoice> Gather(IReadOnlyList<JsonNode> events)
+    {
+        SortedDictionary<int, GeneratedChoice> choices = [];
+        foreach (var news in events.Skip(1))
+        {
+            var index = (int)news["choice"]!;
+            if (!choices.TryGetValue(index, out var choice)) choices[index] = choice = new GeneratedChoice(index);
+            choice.Add(news);
+        }
+
+        return choices;
+    }
+
+    /// <summary>The continuation of what was begun with a first event.</summary>
+    public static JsonObject Continue(JsonNode started, params IEnumerable<JsonObject> choices)
+    {
+        var continuation = started.DeepClone().AsObject();
+        continuation["choices"] = new JsonArray([.. choices]);
+        return continuation;
+    }
+}
