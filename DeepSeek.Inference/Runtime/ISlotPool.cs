@@ -24,7 +24,7 @@ internal interface ISlotPool : IDisposable
     /// <exception cref="RunTerminatedException">It was terminated; the slot holds what it held before.</exception>
     ReadOnlySpan<float> Prefill(int slot, int past, ReadOnlySpan<int> tokens);
 
-    /// <summary>Reads one generated token for each of several neighbouring slots. Allocates nothing once it has run with as many.</summary>
+    /// <summary>Reads one generated token for each of several neighbouring slots. Allocates nothing once it has run with as many from the first slot on.</summary>
     /// <param name="first">The first slot.</param>
     /// <param name="tokens">A token a slot.</param>
     /// <param name="past">Tokens that each of the slots holds already.</param>

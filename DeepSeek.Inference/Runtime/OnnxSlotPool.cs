@@ -2,14 +2,14 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace DeepSeek.Inference.Runtime;
 
-/// <summary>Slots over one piece of memory, and a binding for each shape of run that was asked for.</summary>
+/// <summary>Slots over one piece of memory, and a binding for each number of rows that decode and for each slot that reads a prompt.</summary>
 internal sealed class OnnxSlotPool : ISlotPool
 {
     private readonly OnnxModelSession _model;
     private readonly KeyValueMemory _memory;
     private readonly RunTensors _decodeTensors;
     private readonly RunTensors _prefillTensors;
-    private readonly Dictionary<(int First, int Rows), BoundRun> _decodes = [];
+    private readonly BoundRun?[] _decodes;
     private readonly BoundRun?[] _prefills;
     private readonly RunOptions _options = new();
     private volatile bool _terminated;
@@ -22,7 +22,7 @@ internal sealed class OnnxSlotPool : ISlotPool
         _memory = new KeyValueMemory(model.Shape, model.Memory, model.Form.CacheType, slots);
         _decodeTensors = new RunTensors(model.Shape, model.Form, slots, rowTokens: 1);
         _prefillTensors = new RunTensors(model.Shape, model.Form, rows: 1, LongestPiece);
-        _prefills = new BoundRun?[slots];
+        (_decodes, _prefills) = (new BoundRun?[slots], new BoundRun?[slots]);
     }
 
     public int Slots { get; }
@@ -59,13 +59,17 @@ internal sealed class OnnxSlotPool : ISlotPool
         }
 
         for (var row = 0; row < tokens.Length; row++) SetLengths(_decodeTensors, row, past[row] + 1, total);
-        var key = (first, tokens.Length);
-        if (!_decodes.TryGetValue(key, out var run))
+        if (first == 0)
         {
-            _decodes.Add(key, run = new BoundRun(_model, _memory, _decodeTensors, first, tokens.Length));
+            Run(_decodes[tokens.Length - 1] ??= new BoundRun(_model, _memory, _decodeTensors, 0, tokens.Length), _decodeTensors, 1, total);
+        }
+        else
+        {
+            // Only where a run has failed and parts of it are tried.
+            using var run = new BoundRun(_model, _memory, _decodeTensors, first, tokens.Length);
+            Run(run, _decodeTensors, 1, total);
         }
 
-        Run(run, _decodeTensors, 1, total);
         _first = first;
     }
 
@@ -85,8 +89,7 @@ internal sealed class OnnxSlotPool : ISlotPool
 
     public void Dispose()
     {
-        foreach (var run in _decodes.Values) run.Dispose();
-        foreach (var run in _prefills) run?.Dispose();
+        foreach (var run in (IEnumerable<BoundRun?>)[.. _decodes, .. _prefills]) run?.Dispose();
         _options.Dispose();
         _decodeTensors.Dispose();
         _prefillTensors.Dispose();
@@ -133,16 +136,17 @@ internal sealed class OnnxSlotPool : ISlotPool
 
     private void ValidateSlots(int first, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfZero(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, Slots);
+        if (first < 0 || count == 0 || first + count > Slots)
+        {
+            throw new ArgumentOutOfRangeException(nameof(first), $"Slots {first} to {first + count - 1} are not among the {Slots} there are.");
+        }
     }
 
     // The runtime does not check these: a token or a length out of range reads or writes beyond a buffer, or silently gives other tokens.
     private void ValidateRow(int past, ReadOnlySpan<int> tokens)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(past);
-        if (past + tokens.Length > Capacity)
+        // Both in one: a negative number is a large one without its sign.
+        if ((uint)past > (uint)(Capacity - tokens.Length))
         {
             throw new ArgumentOutOfRangeException(nameof(tokens), $"{past} tokens and {tokens.Length} more exceed the context of {Capacity}.");
         }

@@ -123,6 +123,7 @@ public sealed class ModelEngineTests
         for (var i = 0; i < 50; i++) engine.Submit(Asking.Request([1], 1));
 
         Assert.False(engine.TrySubmit(Asking.Request([1], 1), Asking.Cancellation, out _, out var failure));
+        gate.Open();
         Assert.Equal(7, failure.RetryAfter!.Value.TotalSeconds);
     }
 

@@ -65,6 +65,7 @@ public sealed class SequenceTracingTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(3));
         await client.CancelAsync();
         await updates.AnswerAsync();
+        gate.Open();
 
         var span = Assert.Single(Spans(request));
         Assert.Equal(("queue", 3), (span.OperationName, span.Duration.TotalSeconds));

@@ -17,8 +17,8 @@ public sealed class FairnessTests : IDisposable
     public void Tenants_AlikeInWeight_AreServedAlikeInTokens()
     {
         // One asks for little at a time and often, the other for much.
-        Fill("small", 4_000);
-        Fill("large", 400);
+        Fill("small", 6_000);
+        Fill("large", 600);
 
         Serve(100_000, tenant => tenant == "small" ? 10 : 100);
 
