@@ -15,5 +15,6 @@ namespace DeepSeek.ControlPlane;
 [JsonSerializable(typeof(ReplicaHeartbeat))]
 [JsonSerializable(typeof(SnapshotEnvelope))]
 [JsonSerializable(typeof(GatewaySnapshot))]
+[JsonSerializable(typeof(ReplicaSnapshot))]
 [JsonSerializable(typeof(TelemetryReport))]
 public sealed partial class ControlPlaneJsonContext : JsonSerializerContext;

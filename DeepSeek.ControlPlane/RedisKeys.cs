@@ -29,6 +29,9 @@ public static class RedisKeys
     /// <summary>The last telemetry report of an instance; expires.</summary>
     public static RedisKey Telemetry(string instanceId) => "ds:telemetry:" + instanceId;
 
+    /// <summary>The lease that a replica holds while it changes a model's version, one of several numbered from 0; its value is the replica's id. Expires.</summary>
+    public static RedisKey RolloutLease(string model, int number) => FormattableString.Invariant($"ds:rollout:{model}:{number}");
+
     /// <summary>The newest signed base of a snapshot document, for example <c>gateway</c>.</summary>
     public static RedisKey Snapshot(string document) => "ds:snapshot:" + document;
 }

@@ -12,8 +12,20 @@ public enum ModelVersionState
     /// <summary>Its weights are read.</summary>
     Loading,
 
+    /// <summary>It is asked the golden prompts of its manifest.</summary>
+    Warming,
+
+    /// <summary>It could answer, and answers only requests that name this very version.</summary>
+    Ready,
+
     /// <summary>It answers requests that name its model.</summary>
     Active,
+
+    /// <summary>It takes no more requests, and finishes those it has.</summary>
+    Draining,
+
+    /// <summary>It was served and its memory was given back; it can be loaded again.</summary>
+    Unloaded,
 
     /// <summary>It cannot be served; the reason says why.</summary>
     Failed,

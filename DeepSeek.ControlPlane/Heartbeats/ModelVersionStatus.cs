@@ -20,4 +20,29 @@ public sealed record ModelVersionStatus
 
     /// <summary>Why it failed, in a sentence.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Bytes of its files that were verified so far; null where none is to be.</summary>
+    public long? VerifiedBytes { get; init; }
+
+    /// <summary>Bytes of all its files; null before the manifest was read.</summary>
+    public long? TotalBytes { get; init; }
+
+    /// <summary>How long its self-test took, in seconds; null before.</summary>
+    public double? SelfTestSeconds { get; init; }
+
+    /// <summary>The memory that it was planned to take, in bytes: weights, workspace and key-value cache; null before it was planned.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Answers that it has ended since it became active, failed ones included.</summary>
+    public long AnswersEnded { get; init; }
+
+    /// <summary>Those of them that ended in a failure of the model or of this replica.</summary>
+    public long AnswersFailed { get; init; }
+
+    /// <summary>Mean time from one token to the next, lately, in seconds; null before there were any.</summary>
+    public double? SecondsPerToken { get; init; }
+
+    /// <summary>The last states it went through, the oldest first; empty where the replica does not say.</summary>
+    // Never null: what the reader does not find, it sets to null.
+    public IReadOnlyList<ModelVersionStep> Steps { get; init => field = value ?? []; } = [];
 }

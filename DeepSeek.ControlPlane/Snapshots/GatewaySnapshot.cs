@@ -11,6 +11,10 @@ public sealed record GatewaySnapshot
 
     /// <summary>Every key that is neither revoked nor expired at the time of publication.</summary>
     public required IReadOnlyList<ApiKeyEntry> ApiKeys { get; init; }
+
+    /// <summary>Other names of models; none in what an older portal has published.</summary>
+    // Never null: what the reader does not find, it sets to null.
+    public IReadOnlyList<ModelAlias> Aliases { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A tenant, as gateways know it.</summary>

@@ -10,6 +10,16 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
 {
     private readonly RuntimeOptions _options = options.Value;
 
+    public MemoryPlan Plan(string graphPath, int contextTokens) => new()
+    {
+        WeightBytes = Directory.EnumerateFiles(Path.GetDirectoryName(graphPath)!, "model.onnx*").Sum(file => new FileInfo(file).Length),
+        WorkspaceBytes = 0,
+        SlotBytes = 0,
+        Slots = 1,
+        BudgetBytes = long.MaxValue,
+        TakenBytes = 0,
+    };
+
     public IModelSession Load(string graphPath, int contextTokens)
     {
         if (!File.Exists(graphPath)) throw new ModelLoadException($"{Path.GetFileName(graphPath)} is missing.");

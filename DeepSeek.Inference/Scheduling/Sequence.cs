@@ -92,18 +92,18 @@ internal sealed class Sequence(SequenceRequest request, GenerationRequest genera
     /// <summary>Takes its place away; it waits again and keeps its tokens.</summary>
     public void Preempt() => (Slot, Length, Prefix, WasPreempted) = (-1, 0, null, true);
 
-    /// <summary>Tells its reader of a token.</summary>
-    public void Publish(GenerationStep step, SequenceEnd? end)
+    /// <summary>The news of a token.</summary>
+    public SequenceUpdate Update(GenerationStep step, SequenceEnd? end)
     {
         HasEnded |= end is not null;
-        stream.Write(new SequenceUpdate(generation.Sampling.Choice, step.Token, step.Reasoning, step.Content, step.Logprobs, end));
+        return new SequenceUpdate(generation.Sampling.Choice, step.Token, step.Reasoning, step.Content, step.Logprobs, end);
     }
 
-    /// <summary>Tells its reader that it is over, without a token.</summary>
-    public void End(SequenceEnd end)
+    /// <summary>The news that it is over, without a token.</summary>
+    public SequenceUpdate End(SequenceEnd end)
     {
         HasEnded = true;
-        stream.Write(new SequenceUpdate(generation.Sampling.Choice, -1, null, null, null, end));
+        return new SequenceUpdate(generation.Sampling.Choice, -1, null, null, null, end);
     }
 
     /// <summary>Where its time went.</summary>

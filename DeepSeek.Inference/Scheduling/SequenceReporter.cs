@@ -6,6 +6,8 @@ namespace DeepSeek.Inference.Scheduling;
 /// <summary>Tells readers what became of their sequences, and counts what they took. For any thread; a sequence is ended by who owns it at the time.</summary>
 internal sealed class SequenceReporter(string modelVersion, EngineServices services)
 {
+    private readonly UpdateDelivery _delivery = new();
+
     /// <summary>Sequences that came to their end.</summary>
     public WindowedRate Finished { get; } = new(services.Time);
 
@@ -20,25 +22,29 @@ internal sealed class SequenceReporter(string modelVersion, EngineServices servi
     /// <summary>Passes a token on; with it the end, where it was the last.</summary>
     public void Publish(Sequence sequence, GenerationStep step)
     {
-        if (step.FinishReason is null)
-        {
-            sequence.Publish(step, null);
-            return;
-        }
-
-        Finished.Count();
-        sequence.Publish(step, Account(sequence, step.FinishReason, null));
+        if (step.FinishReason is not null) Finished.Count();
+        var end = step.FinishReason is { } reason ? Account(sequence, reason, null) : null;
+        _delivery.Add(sequence.Stream, sequence.Update(step, end));
     }
+
+    /// <summary>Has readers told of the tokens so far. Ends that bring no token need no call.</summary>
+    public void Send() => _delivery.Send();
 
     /// <summary>Ends a sequence that has nothing more to say.</summary>
     public void Finish(Sequence sequence, string reason)
     {
         Finished.Count();
-        sequence.End(Account(sequence, reason, null));
+        End(sequence, Account(sequence, reason, null));
     }
 
     /// <summary>Ends a sequence with a failure.</summary>
-    public void Fail(Sequence sequence, ApiFailure failure) => sequence.End(Account(sequence, null, failure));
+    public void Fail(Sequence sequence, ApiFailure failure) => End(sequence, Account(sequence, null, failure));
+
+    private void End(Sequence sequence, SequenceEnd end)
+    {
+        _delivery.Add(sequence.Stream, sequence.End(end));
+        _delivery.Send();
+    }
 
     private SequenceEnd Account(Sequence sequence, string? reason, ApiFailure? failure)
     {

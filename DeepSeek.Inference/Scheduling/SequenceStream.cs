@@ -6,9 +6,9 @@ namespace DeepSeek.Inference.Scheduling;
 /// <summary>The news of one request, all its choices together, from the engine to whoever reads them.</summary>
 internal sealed class SequenceStream(int choices, CancellationToken cancellation)
 {
-    // Readers run on threads of their own: the engine's never runs what waits for a token.
+    // Readers run on the thread that brings the news, which is never an engine's.
     private readonly Channel<SequenceUpdate> _updates = Channel.CreateUnbounded<SequenceUpdate>(
-        new UnboundedChannelOptions { SingleReader = true, SingleWriter = false, AllowSynchronousContinuations = false });
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = false, AllowSynchronousContinuations = true });
 
     private CancellationTokenRegistration _registration;
     private int _open = choices;

@@ -35,6 +35,7 @@ internal sealed partial class StepExecutor(
         services.GeneratedTokens.Count(_advanced.Count);
         _advanced.Clear();
         ReleaseEnded();
+        reporter.Send();
     }
 
     /// <summary>Reads the next piece of a sequence's prompt.</summary>
@@ -75,6 +76,7 @@ internal sealed partial class StepExecutor(
             services.GeneratedTokens.Count(_advanced.Count);
             _advanced.Clear();
             ReleaseEnded();
+            reporter.Send();
         }
 
         return count;

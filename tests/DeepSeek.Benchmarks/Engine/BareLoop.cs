@@ -9,8 +9,8 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 namespace DeepSeek.Benchmarks.Engine;
 
 /// <summary>
-/// The least that must be done: one binding, one buffer as past and as present, the likeliest token, and nothing else. All sequences are of one length
-/// and none ends. What an engine takes longer than this is what it costs.
+/// The least that must be done: one binding, one buffer as past and as present, the likeliest token, and nothing else. No sequence joins and none
+/// ends. What an engine takes longer than this is what it costs.
 /// </summary>
 internal sealed unsafe class BareLoop : IDisposable
 {
@@ -27,47 +27,52 @@ internal sealed unsafe class BareLoop : IDisposable
     private readonly float* _logits;
     private readonly float* _promptLogits;
     private readonly OrtIoBinding _decode;
-    private readonly OrtIoBinding[] _prefills;
-    private readonly int _promptTokens;
 
-    public BareLoop(string graphPath, ModelShape shape, int rows, int promptTokens, int threads)
+    /// <param name="graphPath">The graph.</param>
+    /// <param name="shape">Its measures.</param>
+    /// <param name="rows">Sequences.</param>
+    /// <param name="mostPromptTokens">Tokens of the longest prompt.</param>
+    /// <param name="threads">Threads of a run.</param>
+    public BareLoop(string graphPath, ModelShape shape, int rows, int mostPromptTokens, int threads)
     {
-        (_shape, _rows, _promptTokens) = (shape, rows, promptTokens);
+        (_shape, _rows) = (shape, rows);
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(graphPath, options);
         _cache = new nint[shape.Buffers];
         for (var i = 0; i < _cache.Length; i++) _cache[i] = Allocate(rows * shape.SlotBytes);
-        _ids = (long*)Allocate(Math.Max(rows, promptTokens) * sizeof(long));
+        _ids = (long*)Allocate(Math.Max(rows, mostPromptTokens) * sizeof(long));
         _lengths = (int*)Allocate(rows * sizeof(int));
         _total = (int*)Allocate(sizeof(int));
         _logits = (float*)Allocate((long)rows * shape.VocabularySize * sizeof(float));
-        _promptLogits = (float*)Allocate((long)promptTokens * shape.VocabularySize * sizeof(float));
+        _promptLogits = (float*)Allocate((long)mostPromptTokens * shape.VocabularySize * sizeof(float));
         _decode = Bind(0, rows, 1, _logits);
-        _prefills = [.. Enumerable.Range(0, rows).Select(row => Bind(row, 1, promptTokens, _promptLogits))];
     }
 
     /// <summary>Reads a prompt for every row, and generates.</summary>
+    /// <param name="prompts">The rows' prompts.</param>
+    /// <param name="tokens">Tokens to generate for each.</param>
     /// <returns>Tokens a second: while all rows decode, and with the prompts' time.</returns>
-    public Rates Run(int[] prompt, int tokens)
+    public Rates Run(IReadOnlyList<int[]> prompts, int tokens)
     {
         var started = Stopwatch.GetTimestamp();
         var next = new int[_rows];
         for (var row = 0; row < _rows; row++)
         {
+            var prompt = prompts[row];
             for (var i = 0; i < prompt.Length; i++) _ids[i] = prompt[i];
             _lengths[0] = prompt.Length - 1;
             *_total = prompt.Length;
-            _session.RunWithBinding(_options, _prefills[row]);
+            using (var prefill = Bind(row, 1, prompt.Length, _promptLogits)) _session.RunWithBinding(_options, prefill);
             next[row] = Likeliest(_promptLogits, prompt.Length - 1);
         }
 
+        var longest = prompts.Max(prompt => prompt.Length);
         var decoding = Stopwatch.GetTimestamp();
         for (var step = 1; step < tokens; step++)
         {
-            var length = prompt.Length + step;
-            for (var row = 0; row < _rows; row++) (_ids[row], _lengths[row]) = (next[row], length - 1);
-            *_total = length;
+            for (var row = 0; row < _rows; row++) (_ids[row], _lengths[row]) = (next[row], prompts[row].Length + step - 1);
+            *_total = longest + step;
             _session.RunWithBinding(_options, _decode);
             for (var row = 0; row < _rows; row++) next[row] = Likeliest(_logits, row);
         }
@@ -79,7 +84,6 @@ internal sealed unsafe class BareLoop : IDisposable
     public void Dispose()
     {
         _decode.Dispose();
-        foreach (var prefill in _prefills) prefill.Dispose();
         foreach (var value in _values) value.Dispose();
         _options.Dispose();
         _session.Dispose();

@@ -16,5 +16,12 @@ internal readonly record struct Rates(double Decode, double Whole)
         return new Rates(between / Seconds(from, to), all / Seconds(started, last));
     }
 
+    /// <summary>How many tokens each had more than the last one to begin, when that got its first: it stays so while all decode.</summary>
+    public static IReadOnlyList<int> LeadsOf(IReadOnlyList<List<long>> sequences)
+    {
+        var from = sequences.Max(times => times[0]);
+        return [.. sequences.Select(times => times.Count(time => time <= from) - 1)];
+    }
+
     private static double Seconds(long from, long to) => System.Diagnostics.Stopwatch.GetElapsedTime(from, to).TotalSeconds;
 }

@@ -31,7 +31,9 @@ internal static class ServeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             Report.Begin($"HTTP streams against the bare loop, {parsed.GetValue(tokens)} tokens a stream");
-            Report.Header("model", "threads", "clients", "bare, tokens/s", "HTTP, tokens/s", "HTTP / bare", "prompts included");
+            Report.Header(
+                "model", "threads", "clients", "bare, equal lengths, tokens/s", "bare, the service's lengths, tokens/s", "HTTP, tokens/s", "HTTP / bare",
+                "HTTP / bare of equal lengths", "prompts included");
             foreach (var model in parsed.GetValue(models)!)
             {
                 var count = parsed.GetValue(clients) is > 0 and var asked ? asked : model == "tiny" ? 32 : 16;
@@ -51,27 +53,33 @@ internal static class ServeCommand
         using var service = await ServiceProcess.StartAsync(folder, threads, cancellationToken);
         ModelShape shape;
         using (var loaded = await BenchmarkModels.LoadAsync(folder, new RuntimeOptions())) shape = loaded.Session.Shape;
-        using var bare = new BareLoop(Path.Combine(folder.Path, "model.onnx"), shape, clients, PromptTokens, threads);
-        int[] prompt = [.. Enumerable.Range(0, PromptTokens)];
-        var (bareRates, servedRates) = (new List<Rates>(), new List<Rates>());
+        using var bare = new BareLoop(Path.Combine(folder.Path, "model.onnx"), shape, clients, shape.ContextTokens - tokens, threads);
+        var (equalRates, bareRates, servedRates) = (new List<Rates>(), new List<Rates>(), new List<Rates>());
         for (var round = -1; round < rounds; round++)
         {
-            var bareRate = bare.Run(prompt, tokens);
+            var equal = bare.Run([.. Enumerable.Repeat(Prompt(PromptTokens), clients)], tokens);
             var started = Stopwatch.GetTimestamp();
             var times = await Task.WhenAll(
                 Enumerable.Range(0, clients).Select(_ => StreamAsync(service.Client, folder.Name, tokens, cancellationToken)).ToList());
+            List<int[]> uneven = [.. Rates.LeadsOf(times).Select(lead => Prompt(PromptTokens + lead))];
+            var same = bare.Run(uneven, tokens - uneven.Max(row => row.Length) + PromptTokens);
             if (round < 0) continue; // To warm up.
-            bareRates.Add(bareRate);
+            equalRates.Add(equal);
+            bareRates.Add(same);
             servedRates.Add(Rates.Of(started, times));
         }
 
         Report.Row(
             model, threads.ToString(CultureInfo.InvariantCulture), clients.ToString(CultureInfo.InvariantCulture),
+            new Sample(equalRates.Select(rate => rate.Decode)).ToText("N0"),
             new Sample(bareRates.Select(rate => rate.Decode)).ToText("N0"),
             new Sample(servedRates.Select(rate => rate.Decode)).ToText("N0"),
             new Sample(bareRates.Zip(servedRates, (b, s) => s.Decode / b.Decode)).ToText("0.000"),
-            new Sample(bareRates.Zip(servedRates, (b, s) => s.Whole / b.Whole)).ToText("0.000"));
+            new Sample(equalRates.Zip(servedRates, (b, s) => s.Decode / b.Decode)).ToText("0.000"),
+            new Sample(equalRates.Zip(servedRates, (b, s) => s.Whole / b.Whole)).ToText("0.000"));
     }
+
+    private static int[] Prompt(int tokens) => [.. Enumerable.Range(0, tokens)];
 
     // When each event with text came: one a token, but where a character is spread over several.
     private static async Task<List<long>> StreamAsync(HttpClient client, string model, int tokens, CancellationToken cancellationToken)

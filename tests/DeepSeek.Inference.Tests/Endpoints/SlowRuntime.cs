@@ -7,6 +7,8 @@ internal sealed class SlowRuntime(IModelRuntime inner, TimeSpan pause, int failA
 {
     public bool Active { get; set; }
 
+    public MemoryPlan Plan(string graphPath, int contextTokens) => inner.Plan(graphPath, contextTokens);
+
     public IModelSession Load(string graphPath, int contextTokens) => new Session(inner.Load(graphPath, contextTokens), this, pause, failAtStep);
 
     private sealed class Session(IModelSession inner, SlowRuntime owner, TimeSpan pause, int failAtStep) : IModelSession

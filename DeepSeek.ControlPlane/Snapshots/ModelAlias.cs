@@ -1,0 +1,6 @@
+namespace DeepSeek.ControlPlane.Snapshots;
+
+/// <summary>Another name of a model, or of one version of it.</summary>
+/// <param name="Alias">What requests may call it.</param>
+/// <param name="Target">The model it stands for: <c>name</c> or <c>name@version</c>.</param>
+public sealed record ModelAlias(string Alias, string Target);

@@ -1,0 +1,11 @@
+namespace DeepSeek.ControlPlane.Snapshots;
+
+/// <summary>What replicas know: which version of each model is to be active. It holds no keys.</summary>
+public sealed record ReplicaSnapshot
+{
+    /// <summary>The document's name.</summary>
+    public const string Document = "replicas";
+
+    /// <summary>The models that somebody has decided about; of any other a replica serves the newest version that it found at its start.</summary>
+    public required IReadOnlyList<DesiredModel> Models { get; init; }
+}
