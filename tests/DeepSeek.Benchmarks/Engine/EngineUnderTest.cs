@@ -28,6 +28,21 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public ModelEngine Engine { get; }
 
+    /// <summary>Tells of every step's length, in seconds, on the engine's thread, until it is disposed of.</summary>
+    public static MeterListener ListenToSteps(Action<double> step)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, self) =>
+            {
+                if (instrument.Name == "deepseek.inference.step.time") self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => step(seconds));
+        listener.Start();
+        return listener;
+    }
+
     public ModelShape Shape => _model.Session.Shape;
 
     public static async Task<EngineUnderTest> StartAsync(ModelFolder folder, RuntimeOptions runtime, SchedulingOptions options) =>

@@ -45,6 +45,8 @@ internal static class GapsCommand
             lock (list) list.Clear();
         }
 
+        var steps = new List<double>();
+        using var listener = EngineUnderTest.ListenToSteps(steps.Add);
         var firstTokens = new List<double>();
         var prompts = new List<Task>();
         var started = Stopwatch.GetTimestamp();
@@ -57,13 +59,14 @@ internal static class GapsCommand
         await Task.WhenAll(prompts);
         await stop.CancelAsync();
         await Task.WhenAll(streams);
+        listener.Dispose();
 
         var all = new Sample(gaps.SelectMany(list => list));
         Report.Begin($"{Streams} streams of {folder.Name}, and a prompt of {LongPromptTokens} tokens every {Pause.TotalSeconds} s for {length.TotalSeconds} s, {threads} threads");
-        Report.Header("gaps", "median, ms", "p99, ms", "longest, ms", "p99 / median", "longest / median");
+        Report.Header("gaps", "median, ms", "p99, ms", "longest, ms", "p99 / median", "longest / median", "longest step, ms");
         Report.Row(
             all.Count.ToString(CultureInfo.InvariantCulture), Text(all.Median * 1e3), Text(all.Percentile(0.99) * 1e3), Text(all.Most * 1e3),
-            Text(all.Percentile(0.99) / all.Median), Text(all.Most / all.Median));
+            Text(all.Percentile(0.99) / all.Median), Text(all.Most / all.Median), Text(steps.Max() * 1e3));
         Report.End();
         Console.WriteLine($"Prompts: {prompts.Count} asked, {firstTokens.Count} served; first token after {new Sample(firstTokens).ToText("0.000")} s");
     }

@@ -7,6 +7,7 @@ using DeepSeek.Benchmarks.Measuring;
 using DeepSeek.Benchmarks.Subjects;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Benchmarks.Serving;
 
@@ -50,7 +51,9 @@ internal static class ServeCommand
     private static async Task MeasureAsync(
         ModelFolder folder, string model, int threads, int clients, int rounds, int tokens, CancellationToken cancellationToken)
     {
-        using var service = await ServiceProcess.StartAsync(folder, threads, cancellationToken);
+        using var service = await InferenceProcess.StartAsync(
+            typeof(Inference.Scheduling.ModelEngine).Assembly.Location, Path.GetDirectoryName(Path.GetDirectoryName(folder.Path))!, threads,
+            cancellationToken);
         ModelShape shape;
         using (var loaded = await BenchmarkModels.LoadAsync(folder, new RuntimeOptions())) shape = loaded.Session.Shape;
         using var bare = new BareLoop(Path.Combine(folder.Path, "model.onnx"), shape, clients, shape.ContextTokens - tokens, threads);

@@ -52,6 +52,32 @@ public sealed class ContinuationTests(TwoReplicas replicas) : IClassFixture<TwoR
     }
 
     [Fact]
+    public async Task Post_AThousandSampledRequests_GoOnInAnotherProcessWithTheSameTokens()
+    {
+        const int Requests = 1000;
+        var random = new Random(5);
+        List<(JsonObject Request, int Cut)> all = [.. Enumerable.Range(0, Requests).Select(_ => (
+            Chat.Request($"{random.Next(1000)}+{random.Next(1000)}等于多少？", temperature: 0.2f + (random.NextSingle() * 1.6f))
+                .With("seed", random.Next()).With("max_tokens", random.Next(4, 24)).With("top_p", 0.5 + (random.NextDouble() / 2))
+                .With("top_k", random.Next(2) * random.Next(2, 60)),
+            random.Next(24)))];
+
+        var same = 0;
+        await Parallel.ForEachAsync(
+            all, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken }, async (item, _) =>
+            {
+                var events = await GenerationCalls.EventsAsync(replicas.First, item.Request);
+                var whole = GenerationCalls.Gather(events)[0];
+                var cut = item.Cut % whole.Tokens.Count;
+                var rest = await GenerationCalls.EventsAsync(replicas.Second, item.Request, GenerationCalls.Continue(events[0], whole.CutAfter(cut)));
+                Assert.Equal(whole.Tokens.Skip(cut), GenerationCalls.Gather(rest)[0].Tokens);
+                Interlocked.Increment(ref same);
+            });
+
+        Assert.Equal(Requests, same);
+    }
+
+    [Fact]
     public async Task Post_RequestWithoutASeed_GoesOnWithTheOneThatWasDrawn()
     {
         var request = Chat.Request("Hello! Who are you?", temperature: 2).With("max_tokens", 40);

@@ -2,38 +2,42 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using DeepSeek.Inference.ModelRepository;
 
-namespace DeepSeek.Benchmarks.Serving;
+namespace DeepSeek.Testing;
 
 /// <summary>The inference service in a process of its own, standing alone on a free port of the loopback.</summary>
-internal sealed partial class ServiceProcess : IDisposable
+public sealed partial class InferenceProcess : IDisposable
 {
-    private const string Key = "a-key-for-benchmarks";
+    private const string Key = "a-key-for-this-process";
 
     private readonly Process _process;
 
-    private ServiceProcess(Process process, Uri address)
+    private InferenceProcess(Process process, Uri address)
     {
         _process = process;
         Client = new HttpClient { BaseAddress = address };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
+    /// <summary>Sends its key with every request.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>Starts the service with the models of a folder and waits until it answers.</summary>
-    public static async Task<ServiceProcess> StartAsync(ModelFolder folder, int threads, CancellationToken cancellationToken)
+    /// <summary>Starts the service and waits until it answers.</summary>
+    /// <param name="assemblyPath">The service's assembly.</param>
+    /// <param name="modelsPath">Where its models lie.</param>
+    /// <param name="threads">Threads of a run.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<InferenceProcess> StartAsync(string assemblyPath, string modelsPath, int threads, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { typeof(Inference.Scheduling.ModelEngine).Assembly.Location, "--urls", "http://127.0.0.1:0" },
+            ArgumentList = { assemblyPath, "--urls", "http://127.0.0.1:0" },
             Environment =
             {
                 ["Inference__Standalone"] = "true",
                 ["Inference__ApiKey"] = Key,
-                ["Models__Path"] = Path.GetDirectoryName(Path.GetDirectoryName(folder.Path))!,
+                ["Models__Path"] = modelsPath,
                 ["Runtime__Threads"] = threads.ToString(CultureInfo.InvariantCulture),
                 ["Logging__LogLevel__Default"] = "Information",
                 ["Logging__LogLevel__Microsoft"] = "Warning",
@@ -47,7 +51,7 @@ internal sealed partial class ServiceProcess : IDisposable
         }
 
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancellationToken);
-        var service = new ServiceProcess(process, address ?? throw new InvalidOperationException("The service did not start."));
+        var service = new InferenceProcess(process, address ?? throw new InvalidOperationException("The service did not start."));
         while (!(await service.Client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken)).IsSuccessStatusCode)
         {
             await Task.Delay(100, cancellationToken);
@@ -56,6 +60,7 @@ internal sealed partial class ServiceProcess : IDisposable
         return service;
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         Client.Dispose();
