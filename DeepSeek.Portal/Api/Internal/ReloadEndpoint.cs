@@ -12,14 +12,13 @@ namespace DeepSeek.Portal.Api.Internal;
 /// <summary>Where gateways bring the requests for another version: decides, and answers when the replicas have followed, or tells how they do.</summary>
 internal static class ReloadEndpoint
 {
-    private const int MaxBodyBytes = 64 * 1024;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     public static void MapInternalCalls(this IEndpointRouteBuilder endpoints) => endpoints
         .MapPost(PortalCalls.ReloadPattern, ReloadAsync)
         .AllowAnonymous()
         .AddEndpointFilter<InternalCallFilter>()
-        .WithMetadata(new RequestBodyLimit(MaxBodyBytes));
+        .WithMetadata(new RequestBodyLimit(PortalCalls.MaxBodyBytes));
 
     private static async Task<IResult> ReloadAsync(
         HttpContext context,
