@@ -5,6 +5,7 @@ using DeepSeek.Gateway.Authorization;
 using DeepSeek.Gateway.Errors;
 using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.Metering;
+using DeepSeek.Gateway.ModelReloads;
 using DeepSeek.Gateway.ModelResolution;
 using DeepSeek.Gateway.Proxy;
 using DeepSeek.Gateway.Requests;
@@ -24,6 +25,7 @@ builder.Services
     .AddGatewayAuthentication()
     .AddGatewayAuthorization()
     .AddModelResolution()
+    .AddModelReloads()
     .AddReplicaLoadBalancing()
     .AddReplicaProxy()
     .AddMetering();
@@ -36,5 +38,7 @@ app.UseAuthorization();
 
 app.MapDefaultEndpoints();
 app.MapModels();
+app.MapModelVersions();
+app.MapModelReloads();
 app.MapReplicaProxy();
 await app.RunAsync();

@@ -1,11 +1,13 @@
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.Portal.Api.Internal;
 using DeepSeek.Portal.Components;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Features.Accounts;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.FirstRun;
 using DeepSeek.Portal.Features.Live;
+using DeepSeek.Portal.Features.Models;
 using DeepSeek.Portal.Publishing;
 using DeepSeek.ServiceDefaults;
 using DeepSeek.ServiceDefaults.Redis;
@@ -26,6 +28,7 @@ builder.Services
     .AddPublishing()
     .AddApiKeys()
     .AddLive()
+    .AddModels()
     .AddFirstRun()
     .AddPortalComponents();
 
@@ -38,6 +41,7 @@ if (!await app.PrepareAsync())
 app.UsePortalComponents();
 app.MapDefaultEndpoints();
 app.MapAccounts();
+app.MapInternalCalls();
 app.MapPortalComponents();
 await app.RunAsync();
 return 0;

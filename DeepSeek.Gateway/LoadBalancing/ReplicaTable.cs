@@ -31,14 +31,15 @@ internal sealed class ReplicaTable
 
     private static IEnumerable<ServedModel> Served(IEnumerable<Replica> replicas)
     {
-        var active = replicas
+        // A version that is ready answers too, but only those that name it.
+        var loaded = replicas
             .OrderBy(replica => replica.Id, StringComparer.Ordinal)
             .SelectMany(replica => replica.Heartbeat.Models
-                .Where(model => model.State == ModelVersionState.Active)
+                .Where(model => model.State is ModelVersionState.Active or ModelVersionState.Ready)
                 .Select(model => (Replica: replica, Model: model)))
             .ToList();
-        var byName = active.GroupBy(entry => entry.Model.Name, entry => entry);
-        var byVersion = active.GroupBy(entry => VersionedName(entry.Model), entry => entry);
+        var byName = loaded.Where(entry => entry.Model.State == ModelVersionState.Active).GroupBy(entry => entry.Model.Name, entry => entry);
+        var byVersion = loaded.GroupBy(entry => VersionedName(entry.Model), entry => entry);
         return byName.Concat(byVersion).Select(group => new ServedModel(
             group.Key,
             group.First().Model.Name,

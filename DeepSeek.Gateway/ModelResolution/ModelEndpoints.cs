@@ -13,28 +13,30 @@ internal static class ModelEndpoints
 
     public static void MapModels(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/v1/models", static (HttpContext context, ReplicaDirectory replicas) => WriteListAsync(context, replicas.Current))
+        endpoints.MapGet("/v1/models", WriteListAsync)
             .RequireAuthorization(TenantScopes.ModelsRead);
-        endpoints.MapGet("/v1/models/{**name}", static (HttpContext context, string name, ReplicaDirectory replicas) => WriteOneAsync(context, name, replicas.Current))
+        endpoints.MapGet("/v1/models/{**name}", WriteOneAsync)
             .RequireAuthorization(TenantScopes.ModelsRead);
     }
 
-    private static Task WriteListAsync(HttpContext context, ReplicaTable table)
+    private static Task WriteListAsync(HttpContext context, ReplicaDirectory replicas, ModelAliasDirectory aliases, ModelResolver models)
     {
-        var list = new ModelList
-        {
-            Data = [.. table.Models.Values.Where(model => model.ClusterId == model.Name).OrderBy(model => model.Name, StringComparer.Ordinal).Select(ToInfo)],
-        };
+        var own = replicas.Current.Models.Values.Where(model => model.ClusterId == model.Name).Select(model => ToInfo(model, model.Name));
+        var others = aliases.Current.Keys
+            .Select(alias => (Alias: alias, models.Resolve(alias).Model))
+            .Where(entry => entry.Model is not null && entry.Alias != entry.Model.Name)
+            .Select(entry => ToInfo(entry.Model!, entry.Alias));
+        var list = new ModelList { Data = [.. own.Concat(others).OrderBy(model => model.Id, StringComparer.Ordinal)] };
         return context.Response.WriteAsJsonAsync(list, ContractsJsonContext.Wire.ModelList, cancellationToken: context.RequestAborted);
     }
 
-    private static Task WriteOneAsync(HttpContext context, string name, ReplicaTable table) => table.Models.TryGetValue(name, out var model)
-        ? context.Response.WriteAsJsonAsync(ToInfo(model), ContractsJsonContext.Wire.ModelInfo, cancellationToken: context.RequestAborted)
+    private static Task WriteOneAsync(HttpContext context, string name, ModelResolver models) => models.Resolve(name).Model is { } model
+        ? context.Response.WriteAsJsonAsync(ToInfo(model, name), ContractsJsonContext.Wire.ModelInfo, cancellationToken: context.RequestAborted)
         : ApiFailureWriter.WriteAsync(context, new ApiFailure(ApiError.ModelNotFound, $"There is no model '{name}'.", "model"));
 
-    private static ModelInfo ToInfo(ServedModel model) => new()
+    private static ModelInfo ToInfo(ServedModel model, string name) => new()
     {
-        Id = model.ClusterId,
+        Id = name,
         Created = model.CreatedAt?.ToUnixTimeSeconds() ?? 0,
         OwnedBy = Owner,
     };

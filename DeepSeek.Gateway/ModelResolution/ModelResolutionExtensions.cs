@@ -9,6 +9,7 @@ internal static class ModelResolutionExtensions
         services.AddOptions<RequestBodyOptions>().BindConfiguration(RequestBodyOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RequestBodyOptions>, RequestBodyOptionsValidator>();
         services.AddSingleton<RequestBodyReader>();
+        services.AddSingleton<ModelAliasDirectory>();
         services.AddSingleton<ModelResolver>();
         return services;
     }

@@ -33,10 +33,15 @@ internal sealed class ModelResolutionMiddleware(RequestDelegate next, RequestBod
             return formatFailure;
         }
 
-        var (model, modelFailure) = models.Resolve(completion.Model);
-        if (model is null)
+        var resolved = models.Resolve(completion.Model);
+        if (resolved.Model is not { } model)
         {
-            return modelFailure;
+            return resolved.Failure;
+        }
+
+        if (resolved.Target is { } target)
+        {
+            body = ModelNameRewriter.Rewrite(body, target);
         }
 
         // The proxy takes a new configuration over a moment after the directory has it.

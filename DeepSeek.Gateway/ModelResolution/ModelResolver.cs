@@ -4,22 +4,23 @@ using DeepSeek.Gateway.LoadBalancing;
 namespace DeepSeek.Gateway.ModelResolution;
 
 /// <summary>From what a request calls a model to the replicas that serve it.</summary>
-internal sealed class ModelResolver(ReplicaDirectory replicas)
+internal sealed class ModelResolver(ReplicaDirectory replicas, ModelAliasDirectory aliases)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>The model, or why it is not served.</summary>
-    public (ServedModel? Model, ApiFailure? Failure) Resolve(string requested)
+    /// <summary>The model, or why it is not served. A model's own name means that model, whatever alias is called the same.</summary>
+    public ResolvedModel Resolve(string requested)
     {
         var table = replicas.Current;
-        if (table.Models.TryGetValue(requested, out var model))
+        var target = table.Models.ContainsKey(requested) || table.KnownNames.Contains(requested) ? null : aliases.Find(requested);
+        if (table.Models.TryGetValue(target ?? requested, out var model))
         {
-            return (model, null);
+            return new ResolvedModel(model, target, null);
         }
 
         // Without any replica nobody can say that a model does not exist.
-        return table.Replicas.Count == 0 || table.KnownNames.Contains(requested)
-            ? (null, new ApiFailure(ApiError.Unavailable, $"No replica serves the model '{requested}' at the moment.", "model", RetryAfter))
-            : (null, new ApiFailure(ApiError.ModelNotFound, $"There is no model '{requested}'. GET /v1/models lists them.", "model"));
+        return new ResolvedModel(null, target, table.Replicas.Count == 0 || table.KnownNames.Contains(target ?? requested)
+            ? new ApiFailure(ApiError.Unavailable, $"No replica serves the model '{requested}' at the moment.", "model", RetryAfter)
+            : new ApiFailure(ApiError.ModelNotFound, $"There is no model '{requested}'. GET /v1/models lists them.", "model"));
     }
 }

@@ -51,7 +51,11 @@ internal sealed partial class FailoverMiddleware(
                 return;
             }
 
-            replica.CoolDown(time.GetUtcNow().AddSeconds(options.Value.CooldownSeconds));
+            if (request.RefusedWith != StatusCodes.Status404NotFound)
+            {
+                replica.CoolDown(time.GetUtcNow().AddSeconds(options.Value.CooldownSeconds));
+            }
+
             Report(request, replica, context.GetForwarderErrorFeature()?.Error);
             context.Response.Clear();
             context.Features.Set<IForwarderErrorFeature>(null);
@@ -69,6 +73,10 @@ internal sealed partial class FailoverMiddleware(
         {
             case null:
                 LogUnreachable(logger, request.Id, replica.Id, error?.ToString());
+                break;
+
+            case StatusCodes.Status404NotFound:
+                LogChangedOver(logger, request.Id, replica.Id, request.Model!);
                 break;
 
             case StatusCodes.Status401Unauthorized:
@@ -131,6 +139,9 @@ internal sealed partial class FailoverMiddleware(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Request {RequestId}: replica {ReplicaId} takes no more; asking the next.")]
     private static partial void LogRefused(ILogger logger, string requestId, string replicaId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Request {RequestId}: replica {ReplicaId} no longer serves what is asked of {Model}; asking the next.")]
+    private static partial void LogChangedOver(ILogger logger, string requestId, string replicaId, string model);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId}: replica {ReplicaId} does not accept our call token; is InternalCalls:Key the same for both, and are their clocks right? Asking the next.")]
     private static partial void LogTokenRefused(ILogger logger, string requestId, string replicaId);

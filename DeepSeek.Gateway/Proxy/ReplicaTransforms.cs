@@ -65,9 +65,10 @@ internal sealed class ReplicaTransforms(InternalCallTokens tokens, StreamGuard g
         }
 
         var request = context.HttpContext.GetGatewayRequest();
-        if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized)
+        if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound)
         {
-            // It is full, stopping, or does not know our token. That is between us and it; the client gets another replica's answer.
+            // It is full, stopping, does not know our token, or has changed over to another version since its heartbeat. That is between us and it; the
+            // client gets another replica's answer.
             request.RefusedWith = (int)answer.StatusCode;
             context.SuppressResponseBody = true;
             return ValueTask.CompletedTask;

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DeepSeek.Portal.Data;
 
 /// <summary>
-/// The platform's database. One derived type a provider, because each has its own migrations. A change that gateways must learn of raises
-/// <see cref="PublishedState.WantedNumber"/> in the same transaction: nobody can save one and forget the other.
+/// The platform's database. One derived type a provider, because each has its own migrations. A change that gateways or replicas must learn of raises
+/// <see cref="PublishedState.WantedNumber"/> of their document in the same transaction: nobody can save one and forget the other.
 /// </summary>
 internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbContext<PortalUser, IdentityRole, string>(options)
 {
@@ -19,6 +19,10 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<ApiKeyRecord> ApiKeys => Set<ApiKeyRecord>();
 
+    public DbSet<ModelDeployment> ModelDeployments => Set<ModelDeployment>();
+
+    public DbSet<ModelAliasRecord> ModelAliases => Set<ModelAliasRecord>();
+
     public DbSet<PublishedState> PublishedStates => Set<PublishedState>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -26,7 +30,8 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (!ChangesWhatGatewaysKnow())
+        var changed = ChangedDocuments();
+        if (changed.Count == 0)
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
@@ -34,12 +39,15 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
 
         // First of all, because the row's lock puts writers in a line: a snapshot numbered N then holds exactly the changes 1 to N.
-        var marked = await PublishedStates
-            .Where(state => state.Document == GatewaySnapshot.Document)
-            .ExecuteUpdateAsync(set => set.SetProperty(state => state.WantedNumber, state => state.WantedNumber + 1), cancellationToken);
-        if (marked != 1)
+        foreach (var document in changed)
         {
-            throw new InvalidOperationException("The database has no state of publication: its first run has not ended.");
+            var marked = await PublishedStates
+                .Where(state => state.Document == document)
+                .ExecuteUpdateAsync(set => set.SetProperty(state => state.WantedNumber, state => state.WantedNumber + 1), cancellationToken);
+            if (marked != 1)
+            {
+                throw new InvalidOperationException($"The database has no state of publication of '{document}': its first run has not ended.");
+            }
         }
 
         var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -57,6 +65,22 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
     }
 
-    private bool ChangesWhatGatewaysKnow() => ChangeTracker.Entries()
-        .Any(entry => entry is { Entity: Tenant or ApiKeyRecord, State: EntityState.Added or EntityState.Modified or EntityState.Deleted });
+    /// <summary>Always in the same order: two writers who mark both documents must not wait for each other.</summary>
+    private List<string> ChangedDocuments()
+    {
+        var entries = ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        List<string> changed = [];
+        if (entries.Any(entry => entry.Entity is Tenant or ApiKeyRecord or ModelAliasRecord))
+        {
+            changed.Add(GatewaySnapshot.Document);
+        }
+
+        // How a decision turned out is nothing that replicas must know; a new one is.
+        if (entries.Any(entry => entry is { Entity: ModelDeployment, State: not EntityState.Modified }))
+        {
+            changed.Add(ReplicaSnapshot.Document);
+        }
+
+        return changed;
+    }
 }

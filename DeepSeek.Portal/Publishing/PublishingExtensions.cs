@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Portal.Publishing;
 
-/// <summary>Registers what brings committed changes to the gateways.</summary>
+/// <summary>Registers what brings committed changes to gateways and replicas.</summary>
 internal static class PublishingExtensions
 {
     public static IServiceCollection AddPublishing(this IServiceCollection services)
@@ -13,11 +13,16 @@ internal static class PublishingExtensions
         services.AddSingleton<SnapshotKeys>();
         services.AddSingleton<SnapshotBuilder>();
         services.AddSingleton<SnapshotStore>();
-        services.AddSingleton<SnapshotPublisher>();
+        services.AddDocument<GatewayDocument>();
+        services.AddDocument<ReplicaDocument>();
         services.AddSingleton<PublishingSignal>();
         services.AddSingleton<IInterceptor, PublishingInterceptor>();
         services.AddSingleton<PublishingService>();
         services.AddHostedService(provider => provider.GetRequiredService<PublishingService>());
         return services;
     }
+
+    /// <summary>The first document is the one whose number the portal shows.</summary>
+    private static void AddDocument<T>(this IServiceCollection services) where T : ISnapshotDocument, new() =>
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SnapshotPublisher>(provider, new T()));
 }

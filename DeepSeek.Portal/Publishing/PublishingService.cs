@@ -5,7 +5,7 @@ namespace DeepSeek.Portal.Publishing;
 
 /// <summary>Publishes when the signal says so, and looks every second whether there is need: another portal's change, or a Redis that lost its data.</summary>
 internal sealed partial class PublishingService(
-    SnapshotPublisher publisher,
+    IEnumerable<SnapshotPublisher> publishers,
     PublishingSignal signal,
     TimeProvider time,
     ILogger<PublishingService> logger) : BackgroundService
@@ -14,7 +14,7 @@ internal sealed partial class PublishingService(
 
     private PublishingStatus _status = PublishingStatus.Unknown;
 
-    /// <summary>How it stands.</summary>
+    /// <summary>How it stands with the document of the gateways; what waits and what is the matter, with any.</summary>
     public PublishingStatus Status => Volatile.Read(ref _status);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,7 +37,14 @@ internal sealed partial class PublishingService(
     {
         try
         {
-            Enter(await publisher.RunAsync(cancellationToken));
+            PublishingStatus? status = null;
+            foreach (var publisher in publishers)
+            {
+                var next = await publisher.RunAsync(cancellationToken);
+                status = status?.With(next) ?? next;
+            }
+
+            Enter(status ?? PublishingStatus.Unknown);
         }
         catch (Exception e) when (e is RedisException or RedisTimeoutException or IOException)
         {

@@ -11,4 +11,11 @@ public sealed record PublishingStatus(
     long Epoch, long? Number, DateTimeOffset? PublishedAt, DateTimeOffset? ConfirmedAt, long WaitingChanges, PublishingProblem Problem)
 {
     public static readonly PublishingStatus Unknown = new(0, null, null, null, 0, PublishingProblem.None);
+
+    /// <summary>This document's status, with what waits of another, too, and what is the matter with it where all is well with this one.</summary>
+    public PublishingStatus With(PublishingStatus other) => this with
+    {
+        WaitingChanges = WaitingChanges + other.WaitingChanges,
+        Problem = Problem == PublishingProblem.None ? other.Problem : Problem,
+    };
 }

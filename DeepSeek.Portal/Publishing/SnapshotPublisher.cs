@@ -6,10 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace DeepSeek.Portal.Publishing;
 
 /// <summary>
-/// One turn of publishing: if there are committed changes that Redis does not have, or Redis has lost what it had, it gets the newest snapshot. A turn
+/// Publishes one document, a turn at a time: if there are committed changes that Redis does not have, or Redis has lost what it had, it gets the newest snapshot. A turn
 /// with nothing to do costs one row from the database and 200 bytes from Redis. Not thread-safe: <see cref="PublishingService"/> takes turns.
 /// </summary>
 internal sealed partial class SnapshotPublisher(
+    ISnapshotDocument document,
     IDbContextFactory<PortalDbContext> contexts,
     SnapshotBuilder builder,
     SnapshotStore store,
@@ -22,15 +23,15 @@ internal sealed partial class SnapshotPublisher(
     public async Task<PublishingStatus> RunAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var state = await context.PublishedStates.AsNoTracking().SingleAsync(row => row.Document == GatewaySnapshot.Document, cancellationToken);
+        var state = await context.PublishedStates.AsNoTracking().SingleAsync(row => row.Document == document.Name, cancellationToken);
 
-        if (_last is not { } last || !IsOf(last.Envelope, state) || !await store.HoldsAsync(last.Bytes, cancellationToken))
+        if (_last is not { } last || !IsOf(last.Envelope, state) || !await store.HoldsAsync(last, cancellationToken))
         {
-            var mine = await builder.BuildAsync(cancellationToken);
+            var mine = await builder.BuildAsync(document, cancellationToken);
             last = await store.WriteIfNewerAsync(mine, cancellationToken);
             if (ReferenceEquals(last.Envelope, mine))
             {
-                LogPublished(logger, mine.Epoch, mine.Number, mine.Payload.Length);
+                LogPublished(logger, mine.Document, mine.Epoch, mine.Number, mine.Payload.Length);
             }
 
             if (last.Envelope.IsNewerThan(mine.Epoch, mine.Number))
@@ -54,7 +55,7 @@ internal sealed partial class SnapshotPublisher(
     {
         DateTimeOffset? at = published.PublishedAt;
         return context.PublishedStates
-            .Where(row => row.Document == GatewaySnapshot.Document && row.Epoch == published.Epoch && row.PublishedNumber < published.Number)
+            .Where(row => row.Document == published.Document && row.Epoch == published.Epoch && row.PublishedNumber < published.Number)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.PublishedNumber, published.Number).SetProperty(row => row.PublishedAt, at), cancellationToken);
     }
@@ -67,6 +68,6 @@ internal sealed partial class SnapshotPublisher(
         last.Envelope.Epoch == state.Epoch ? Math.Max(0, state.WantedNumber - last.Envelope.Number) : 0,
         problem);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Snapshot {Epoch}.{Number} is published: {Bytes} bytes.")]
-    private static partial void LogPublished(ILogger logger, long epoch, long number, int bytes);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Snapshot {Document} {Epoch}.{Number} is published: {Bytes} bytes.")]
+    private static partial void LogPublished(ILogger logger, string document, long epoch, long number, int bytes);
 }

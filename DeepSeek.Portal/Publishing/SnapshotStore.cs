@@ -5,19 +5,18 @@ using StackExchange.Redis;
 
 namespace DeepSeek.Portal.Publishing;
 
-/// <summary>The published snapshot in Redis. Throws what Redis throws.</summary>
+/// <summary>The published snapshots in Redis. Throws what Redis throws.</summary>
 internal sealed class SnapshotStore([FromKeyedServices(RedisKeys.StateConnection)] IConnectionMultiplexer redis, SnapshotKeys keys)
 {
     /// <summary>The head of an envelope's JSON: document, epoch, number, time and the first of its payload. Enough to tell two apart.</summary>
     private const int HeadBytes = 200;
 
-    private static readonly RedisKey Key = RedisKeys.Snapshot(GatewaySnapshot.Document);
-
-    /// <summary>True where Redis holds just these bytes, as far as their head tells; the document itself may be large.</summary>
-    public async Task<bool> HoldsAsync(byte[] bytes, CancellationToken cancellationToken)
+    /// <summary>True where Redis holds just this snapshot, as far as its head tells; the document itself may be large.</summary>
+    public async Task<bool> HoldsAsync(StoredSnapshot snapshot, CancellationToken cancellationToken)
     {
-        byte[]? head = await redis.GetDatabase().StringGetRangeAsync(Key, 0, HeadBytes - 1).WaitAsync(cancellationToken);
-        return head is not null && head.AsSpan().SequenceEqual(bytes.AsSpan(0, Math.Min(bytes.Length, HeadBytes)));
+        var key = RedisKeys.Snapshot(snapshot.Envelope.Document);
+        byte[]? head = await redis.GetDatabase().StringGetRangeAsync(key, 0, HeadBytes - 1).WaitAsync(cancellationToken);
+        return head is not null && head.AsSpan().SequenceEqual(snapshot.Bytes.AsSpan(0, Math.Min(snapshot.Bytes.Length, HeadBytes)));
     }
 
     /// <summary>
@@ -27,22 +26,23 @@ internal sealed class SnapshotStore([FromKeyedServices(RedisKeys.StateConnection
     public async Task<StoredSnapshot> WriteIfNewerAsync(SnapshotEnvelope mine, CancellationToken cancellationToken)
     {
         var database = redis.GetDatabase();
+        var key = RedisKeys.Snapshot(mine.Document);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(mine, ControlPlaneJsonContext.Default.SnapshotEnvelope);
         while (true)
         {
-            byte[]? known = await database.StringGetAsync(Key).WaitAsync(cancellationToken);
-            if (Read(known) is { } published && !mine.IsNewerThan(published.Epoch, published.Number))
+            byte[]? known = await database.StringGetAsync(key).WaitAsync(cancellationToken);
+            if (Read(known, mine.Document) is { } published && !mine.IsNewerThan(published.Epoch, published.Number))
             {
                 return new StoredSnapshot(published, known!);
             }
 
             var transaction = database.CreateTransaction();
-            transaction.AddCondition(known is null ? Condition.KeyNotExists(Key) : Condition.StringEqual(Key, known));
-            var written = transaction.StringSetAsync(Key, bytes);
+            transaction.AddCondition(known is null ? Condition.KeyNotExists(key) : Condition.StringEqual(key, known));
+            var written = transaction.StringSetAsync(key, bytes);
             if (await transaction.ExecuteAsync().WaitAsync(cancellationToken))
             {
                 await written;
-                await redis.GetSubscriber().PublishAsync(RedisKeys.SnapshotNews, GatewaySnapshot.Document).WaitAsync(cancellationToken);
+                await redis.GetSubscriber().PublishAsync(RedisKeys.SnapshotNews, mine.Document).WaitAsync(cancellationToken);
                 return new StoredSnapshot(mine, bytes);
             }
 
@@ -50,13 +50,13 @@ internal sealed class SnapshotStore([FromKeyedServices(RedisKeys.StateConnection
         }
     }
 
-    private SnapshotEnvelope? Read(byte[]? bytes)
+    private SnapshotEnvelope? Read(byte[]? bytes, string document)
     {
         try
         {
             return bytes is not null
                 && JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.SnapshotEnvelope) is { } envelope
-                && keys.Verifier.Verify(envelope, GatewaySnapshot.Document)
+                && keys.Verifier.Verify(envelope, document)
                     ? envelope
                     : null;
         }

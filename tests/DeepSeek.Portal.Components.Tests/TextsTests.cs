@@ -42,6 +42,9 @@ public sealed partial class TextsTests
         Assert.All(Enum.GetNames<ApiKeyStatus>(), name => Assert.Contains($"KeyStatus.{name}", known));
         Assert.All(Enum.GetNames<Features.Accounts.PasswordProblem>(), name => Assert.Contains($"Password.Problem.{name}", known));
         Assert.All(Enum.GetNames<Features.Live.FindingKind>(), name => Assert.Contains($"Finding.{name}.Help", known));
+        Assert.All(
+            Enum.GetNames<ControlPlane.Heartbeats.ModelVersionState>().Except([nameof(ControlPlane.Heartbeats.ModelVersionState.Active)]),
+            name => Assert.Contains($"ModelState.{name}", known));
         Assert.All(Contracts.Scopes.TenantScopes.All, scope => Assert.Contains($"Scope.{scope}", known));
     }
 

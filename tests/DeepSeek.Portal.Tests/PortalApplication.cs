@@ -12,6 +12,9 @@ namespace DeepSeek.Portal.Tests;
 /// <summary>The whole portal in this process, on a real port and with a data directory of its own; in Development unless told otherwise.</summary>
 internal sealed partial class PortalApplication : WebApplicationFactory<Program>
 {
+    /// <summary>The secret that it shares with gateways and replicas.</summary>
+    public static readonly string InternalKey = new('k', 32);
+
     private readonly string _redis;
     private readonly string _environment;
     private readonly (string Key, string Value)[] _settings;
@@ -69,7 +72,7 @@ internal sealed partial class PortalApplication : WebApplicationFactory<Program>
     {
         builder.UseEnvironment(_environment);
         builder.UseSetting("ConnectionStrings:state", _redis);
-        builder.UseSetting("InternalCalls:Key", new string('k', 32));
+        builder.UseSetting("InternalCalls:Key", InternalKey);
         builder.UseSetting("Platform:DataDirectory", Directory);
         builder.UseSetting("services:gateway:http:0", "http://localhost:8080");
         builder.UseSetting("services:gateway:https:0", "https://localhost:8443");

@@ -1,11 +1,16 @@
+using DeepSeek.ControlPlane.Snapshots;
+
 namespace DeepSeek.Portal.Data.Entities;
 
 /// <summary>
-/// The outbox of one snapshot document. <see cref="WantedNumber"/> rises in the transaction of every change that gateways must learn of, so that a
+/// The outbox of one snapshot document. <see cref="WantedNumber"/> rises in the transaction of every change that its readers must learn of, so that a
 /// committed change cannot be forgotten; whoever publishes raises <see cref="PublishedNumber"/> after it.
 /// </summary>
 internal sealed class PublishedState
 {
+    /// <summary>Every document that the portal publishes.</summary>
+    public static readonly IReadOnlyList<string> Documents = [GatewaySnapshot.Document, ReplicaSnapshot.Document];
+
     public required string Document { get; init; }
 
     /// <summary>When the database was made, in Unix seconds: a database made anew wins over the snapshots of the old one.</summary>

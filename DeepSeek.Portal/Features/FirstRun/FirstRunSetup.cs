@@ -1,4 +1,3 @@
-using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using Microsoft.AspNetCore.Identity;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace DeepSeek.Portal.Features.FirstRun;
 
 /// <summary>
-/// Puts into a database what no portal can do without: the state of publication, a tenant, somebody who can sign in. Changes nothing that is there.
+/// Puts into a database what no portal can do without: the states of publication, a tenant, somebody who can sign in. Changes nothing that is there.
 /// </summary>
 internal sealed class FirstRunSetup(
     PortalDbContext context,
@@ -22,7 +21,7 @@ internal sealed class FirstRunSetup(
     /// <summary>Null where all is ready, else the sentence that says what is missing.</summary>
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        await EnsurePublishedStateAsync(cancellationToken);
+        await EnsurePublishedStatesAsync(cancellationToken);
         var tenantId = await EnsureTenantAsync(cancellationToken);
 
         if (environment.IsDevelopment())
@@ -46,13 +45,12 @@ internal sealed class FirstRunSetup(
         return null;
     }
 
-    private async Task EnsurePublishedStateAsync(CancellationToken cancellationToken)
+    private async Task EnsurePublishedStatesAsync(CancellationToken cancellationToken)
     {
-        if (!await context.PublishedStates.AnyAsync(row => row.Document == GatewaySnapshot.Document, cancellationToken))
-        {
-            context.PublishedStates.Add(new PublishedState { Document = GatewaySnapshot.Document, Epoch = time.GetUtcNow().ToUnixTimeSeconds() });
-            await context.SaveChangesAsync(cancellationToken);
-        }
+        var known = await context.PublishedStates.Select(row => row.Document).ToListAsync(cancellationToken);
+        var epoch = time.GetUtcNow().ToUnixTimeSeconds();
+        context.PublishedStates.AddRange(PublishedState.Documents.Except(known).Select(document => new PublishedState { Document = document, Epoch = epoch }));
+        await context.SaveChangesAsync(cancellationToken);
     }
 
     private async Task<string> EnsureTenantAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -35,16 +34,16 @@ internal static partial class PortalCommands
         return 0;
     }
 
-    /// <summary>For a database that was restored from a copy: from now on, gateways take its snapshots for newer than those of the lost one.</summary>
+    /// <summary>For a database that was restored from a copy: from now on, gateways and replicas take its snapshots for newer than those of the lost one.</summary>
     private static async Task<int> NewEpochAsync(WebApplication app)
     {
         var epoch = app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds();
         await using var context = await app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         var raised = await context.PublishedStates
-            .Where(state => state.Document == GatewaySnapshot.Document && state.Epoch < epoch)
+            .Where(state => state.Epoch < epoch)
             .ExecuteUpdateAsync(set => set.SetProperty(state => state.Epoch, epoch).SetProperty(state => state.PublishedNumber, 0));
-        LogEpoch(app.Logger, raised == 1 ? $"is {epoch} now" : "stays: there is no database, or its epoch is later than now");
-        return raised == 1 ? 0 : 1;
+        LogEpoch(app.Logger, raised > 0 ? $"is {epoch} now" : "stays: there is no database, or its epoch is later than now");
+        return raised > 0 ? 0 : 1;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The database is up to date.")]

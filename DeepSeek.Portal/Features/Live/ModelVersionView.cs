@@ -16,6 +16,15 @@ public sealed record ModelVersionView
     /// <summary>On how many it is on its way.</summary>
     public required int Underway { get; init; }
 
+    /// <summary>On how many it is loaded and answers only those who name it.</summary>
+    public int Ready { get; init; }
+
+    /// <summary>On how many it finishes what it has.</summary>
+    public int Draining { get; init; }
+
+    /// <summary>On how many it is only a folder.</summary>
+    public int Idle { get; init; }
+
     /// <summary>On how many it failed.</summary>
     public required int Failed { get; init; }
 
@@ -41,7 +50,10 @@ public sealed record ModelVersionView
                 Name = group.Key.Name,
                 Version = group.Key.Version,
                 Active = group.Count(model => model.State == ModelVersionState.Active),
-                Underway = group.Count(model => model.State is not (ModelVersionState.Active or ModelVersionState.Failed)),
+                Underway = group.Count(model => model.State is ModelVersionState.Verifying or ModelVersionState.Loading or ModelVersionState.Warming),
+                Ready = group.Count(model => model.State == ModelVersionState.Ready),
+                Draining = group.Count(model => model.State == ModelVersionState.Draining),
+                Idle = group.Count(model => model.State is ModelVersionState.Discovered or ModelVersionState.Unloaded),
                 Failed = group.Count(model => model.State == ModelVersionState.Failed),
                 ContextLength = group.Max(model => model.ContextLength),
                 CreatedAt = group.Max(model => model.CreatedAt),

@@ -46,10 +46,10 @@ internal sealed class PortalStore : IDbContextFactory<PortalDbContext>, IAsyncDi
 
     public PortalDbContext CreateDbContext() => _create();
 
-    public async Task<PublishedState> StateAsync()
+    public async Task<PublishedState> StateAsync(string document = GatewaySnapshot.Document)
     {
         await using var context = CreateDbContext();
-        return await context.PublishedStates.AsNoTracking().SingleAsync();
+        return await context.PublishedStates.AsNoTracking().SingleAsync(state => state.Document == document);
     }
 
     public async ValueTask DisposeAsync()
@@ -71,7 +71,7 @@ internal sealed class PortalStore : IDbContextFactory<PortalDbContext>, IAsyncDi
     {
         await using var context = store.CreateDbContext();
         await context.Database.MigrateAsync();
-        context.PublishedStates.Add(new PublishedState { Document = GatewaySnapshot.Document, Epoch = Epoch });
+        context.PublishedStates.AddRange(PublishedState.Documents.Select(document => new PublishedState { Document = document, Epoch = Epoch }));
         await context.SaveChangesAsync();
         context.Tenants.Add(new Tenant { Id = TenantId, Name = "Acme", CreatedAt = store.Time.GetUtcNow() });
         await context.SaveChangesAsync();

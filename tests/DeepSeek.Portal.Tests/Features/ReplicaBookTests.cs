@@ -50,6 +50,22 @@ public sealed class ReplicaBookTests
         Assert.Equal((1, 1, 1), (model.Active, model.Underway, model.Failed));
     }
 
+    [Theory]
+    [InlineData(ModelVersionState.Discovered, "0 0 0 1")]
+    [InlineData(ModelVersionState.Verifying, "1 0 0 0")]
+    [InlineData(ModelVersionState.Loading, "1 0 0 0")]
+    [InlineData(ModelVersionState.Warming, "1 0 0 0")]
+    [InlineData(ModelVersionState.Ready, "0 1 0 0")]
+    [InlineData(ModelVersionState.Draining, "0 0 1 0")]
+    [InlineData(ModelVersionState.Unloaded, "0 0 0 1")]
+    public void ModelVersions_ThatDoNotAnswer_AreNotAllOnTheirWay(ModelVersionState state, string counts)
+    {
+        _book.Update(Start, [Beat("a", state: state)]);
+
+        var model = Assert.Single(ModelVersionView.Of(_book.Replicas));
+        Assert.Equal(counts, $"{model.Underway} {model.Ready} {model.Draining} {model.Idle}");
+    }
+
     private static ReplicaHeartbeat Beat(string id, int second = 0, ModelVersionState state = ModelVersionState.Active) => new()
     {
         ReplicaId = id,

@@ -125,7 +125,7 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
     public async Task Service_CommittedChange_IsPublishedWithoutWaitingForThePoll()
     {
         // Time stands still: only the signal can bring the news.
-        using var service = new PublishingService(Publisher(), _store.Signal, _store.Time, NullLogger<PublishingService>.Instance);
+        using var service = new PublishingService([Publisher()], _store.Signal, _store.Time, NullLogger<PublishingService>.Instance);
         var news = await garnet.Connection.GetSubscriber().SubscribeAsync(RedisKeys.SnapshotNews);
         await service.StartAsync(Cancellation);
         await news.ReadAsync(Cancellation);
@@ -173,5 +173,5 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
     private ApiKeyService Keys() => new(_store, _store.Time, NullLogger<ApiKeyService>.Instance);
 
     private SnapshotPublisher Publisher() => new(
-        _store, new SnapshotBuilder(_store, _keys, _store.Time), new SnapshotStore(garnet.Connection, _keys), _store.Time, NullLogger<SnapshotPublisher>.Instance);
+        new GatewayDocument(), _store, new SnapshotBuilder(_store, _keys, _store.Time), new SnapshotStore(garnet.Connection, _keys), _store.Time, NullLogger<SnapshotPublisher>.Instance);
 }

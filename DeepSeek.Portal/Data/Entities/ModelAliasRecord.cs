@@ -1,0 +1,16 @@
+namespace DeepSeek.Portal.Data.Entities;
+
+/// <summary>Another name of a model, or of one version of it.</summary>
+internal sealed class ModelAliasRecord
+{
+    /// <summary>What requests may call it.</summary>
+    public required string Alias { get; init; }
+
+    /// <summary>What it stands for: a model, <c>name@version</c>, or another alias.</summary>
+    public required string Target { get; set; }
+
+    public required DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>Who set it; a name for people to read.</summary>
+    public required string ChangedBy { get; set; }
+}

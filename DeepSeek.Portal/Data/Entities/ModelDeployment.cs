@@ -1,0 +1,53 @@
+namespace DeepSeek.Portal.Data.Entities;
+
+/// <summary>
+/// One decision about which version of a model is to be active. The one with the highest revision is in force and published; those before it tell what was.
+/// What was decided never changes, only how it turned out.
+/// </summary>
+internal sealed class ModelDeployment
+{
+    public const int MaxNameLength = 100;
+    public const int MaxReasonLength = 1_000;
+    public const int MaxRequestIdLength = 200;
+
+    /// <summary>The model.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Counts the decisions about this model from 1. Part of the key: of two portals that decide at once, one has to look again.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>The version that is to be active.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The version that was good before; null where there was none, and for a decision to go back.</summary>
+    public string? PreviousVersion { get; init; }
+
+    /// <summary>Guards itself: only one portal can end a roll-out.</summary>
+    public DeploymentState State { get; set; } = DeploymentState.RollingOut;
+
+    /// <summary>Why it was decided by the portal itself, or why it ended as it did.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The request that asked for it, unique over all tenants; null for the portal's own decisions.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Who asked; a name for people to read.</summary>
+    public required string RequestedBy { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>When it came to the state it is in; null while it is under way.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Whether replicas load it before they are ready.</summary>
+    public required bool Preload { get; init; }
+
+    /// <summary>How many replicas may change over at a time.</summary>
+    public required int Parallelism { get; init; }
+
+    /// <summary>For how long a replica is watched after its change over, in seconds.</summary>
+    public required double WatchSeconds { get; init; }
+
+    /// <summary>What the version before took from one token to the next when this was decided, in seconds, on the slowest replica; null where nobody knows.</summary>
+    public double? PreviousSecondsPerToken { get; init; }
+}

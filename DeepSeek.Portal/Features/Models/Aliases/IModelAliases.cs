@@ -1,0 +1,14 @@
+namespace DeepSeek.Portal.Features.Models.Aliases;
+
+/// <summary>Other names of models. Gateways learn of changes by the snapshot.</summary>
+internal interface IModelAliases
+{
+    /// <summary>All of them, by name.</summary>
+    Task<IReadOnlyList<ModelAliasItem>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes an alias, or points it elsewhere. Null where that was done.</summary>
+    Task<ModelAliasProblem?> SetAsync(string alias, string target, string by, CancellationToken cancellationToken);
+
+    /// <summary>Takes one away; false where there is no such.</summary>
+    Task<bool> RemoveAsync(string alias, string by, CancellationToken cancellationToken);
+}

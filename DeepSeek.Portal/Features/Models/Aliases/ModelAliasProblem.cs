@@ -1,0 +1,20 @@
+namespace DeepSeek.Portal.Features.Models.Aliases;
+
+/// <summary>Why an alias was not set.</summary>
+internal enum ModelAliasProblem
+{
+    /// <summary>It is empty, too long, or has characters that names of models have not: white space, <c>/</c>, <c>@</c>.</summary>
+    AliasInvalid,
+
+    /// <summary>The target is no name of a model, with or without <c>@version</c>.</summary>
+    TargetInvalid,
+
+    /// <summary>A model is called so.</summary>
+    IsAModel,
+
+    /// <summary>The alias would stand for itself, at once or by way of others.</summary>
+    Cycle,
+
+    /// <summary>Whether a model is called so cannot be said: Redis cannot be reached.</summary>
+    ReplicasUnknown,
+}

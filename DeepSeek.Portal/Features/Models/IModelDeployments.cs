@@ -1,0 +1,29 @@
+namespace DeepSeek.Portal.Features.Models;
+
+/// <summary>
+/// Which version of each model is to be active. Decisions are in the database and published from there; any number of portals may decide and end roll-outs
+/// at the same time.
+/// </summary>
+internal interface IModelDeployments
+{
+    /// <summary>Decides for a version. A request that was seen before gives back what became of it.</summary>
+    Task<Activation> ActivateAsync(WantedVersion wanted, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends a roll-out that must not go on: the version before is decided for again, or, where there is none, it stays paused. False where it was not under
+    /// way any more.
+    /// </summary>
+    Task<bool> RollBackAsync(string model, long revision, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Ends a roll-out that came to a good end. False where it was not under way any more.</summary>
+    Task<bool> CompleteAsync(string model, long revision, CancellationToken cancellationToken);
+
+    /// <summary>One decision; null where there is no such.</summary>
+    Task<Deployment?> FindAsync(string model, long revision, CancellationToken cancellationToken);
+
+    /// <summary>The decisions in force, by model.</summary>
+    Task<IReadOnlyList<Deployment>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Those in force that are under way.</summary>
+    Task<IReadOnlyList<Deployment>> ListUnderWayAsync(CancellationToken cancellationToken);
+}

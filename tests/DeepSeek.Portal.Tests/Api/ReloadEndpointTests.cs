@@ -1,0 +1,198 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using DeepSeek.Contracts.Http;
+using DeepSeek.ControlPlane;
+using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Portal.Tests.Features.Models;
+using DeepSeek.Testing;
+using static DeepSeek.Portal.Tests.Features.Models.FleetInRedis;
+
+namespace DeepSeek.Portal.Tests.Api;
+
+public sealed class ReloadEndpointTests : IClassFixture<GarnetFixture>, IAsyncLifetime
+{
+    private readonly GarnetFixture _garnet;
+    private readonly FleetInRedis _fleet;
+    private readonly PortalApplication _portal;
+    private readonly HttpClient _client;
+
+    public ReloadEndpointTests(GarnetFixture garnet)
+    {
+        _garnet = garnet;
+        _fleet = new FleetInRedis(garnet);
+        _portal = new PortalApplication(
+            garnet.ConnectionString, Directory.CreateTempSubdirectory("ds-portal-").FullName, settings: [("Rollout:WatchSeconds", "0"), ("Rollout:AnswerSeconds", "30")]);
+        _client = _portal.CreateBrowser();
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _fleet.SetAsync(Replica("1"));
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        _portal.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_portal.Directory, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Reload_ReplicasFollow_AnswersWhenDoneAndTheSameAgain()
+    {
+        var answer = _client.SendAsync(ReloadCall.Create("2", "r1"), Cancellation);
+        var desired = await FollowAsync();
+        using var done = await answer;
+
+        Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+        var result = await ResultAsync(done);
+        Assert.Equal(("r1", "2", "1", ModelReloadStates.Active), (result.Id, result.Version, result.PreviousVersion, result.State));
+        Assert.Contains(result.Data, version => version is { Id: "m@2", Active: true, Replica: "replica-0", Desired: true });
+        Assert.Equal((1, 0d), (desired.Revision, desired.WatchSeconds));
+
+        using var again = await _client.SendAsync(ReloadCall.Create("2", "r1"), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        using var other = await _client.SendAsync(ReloadCall.Create("1", "r1"), Cancellation);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task Reload_VersionFails_Is409WithTheReplicasReason()
+    {
+        var answer = _client.SendAsync(ReloadCall.Create("2", "r1"), Cancellation);
+        var desired = await DesiredAsync();
+        await _fleet.SetAsync(Replica("1", Version("2", ModelVersionState.Failed, null, desired.Revision) with { Reason = "NaN." }));
+        using var done = await answer;
+
+        Assert.Equal(HttpStatusCode.Conflict, done.StatusCode);
+        var body = await done.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("\"code\":\"reload_failed\"", body, StringComparison.Ordinal);
+        Assert.Contains("m@2 is rolled back. replica-0 cannot serve m@2: NaN.", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reload_AsEvents_TellsEachChange()
+    {
+        using var request = ReloadCall.Create("2", "r1");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        var answering = _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        await FollowAsync(Version("2", ModelVersionState.Loading));
+        using var answer = await answering;
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
+
+        var states = new List<string>();
+        var versions = new List<string>();
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
+        while (await reader.ReadLineAsync(Cancellation) is { } line)
+        {
+            if (line.StartsWith("data: {", StringComparison.Ordinal))
+            {
+                var result = JsonSerializer.Deserialize(line[6..], ContractsJsonContext.Wire.ModelReloadResult)!;
+                states.Add(result.State);
+                versions.AddRange(result.Data.Where(version => version.Version == "2").Select(version => version.State));
+                if (versions.Contains("loading"))
+                {
+                    await _fleet.SetAsync(Replica("2"));
+                }
+            }
+            else if (line.Length > 0)
+            {
+                states.Add(line);
+            }
+        }
+
+        Assert.Equal([ModelReloadStates.Active, "data: [DONE]"], states[^2..]);
+        Assert.Equal(ModelReloadStates.RollingOut, states[0]);
+        Assert.Equal("active", versions[^1]);
+    }
+
+    [Fact]
+    public async Task Reload_WithoutBody_TakesTheNewest()
+    {
+        using var request = ReloadCall.Create(null, "r1");
+        var answer = _client.SendAsync(request, Cancellation);
+        await FollowAsync();
+        using var done = await answer;
+
+        Assert.Equal("2", (await ResultAsync(done)).Version);
+    }
+
+    [Theory]
+    [InlineData("other", """{"version":"1"}""", HttpStatusCode.NotFound, "model_not_found")]
+    [InlineData(Model, """{"version":"9"}""", HttpStatusCode.NotFound, "model_not_found")]
+    [InlineData(Model, """{"version":9}""", HttpStatusCode.BadRequest, "invalid_format")]
+    [InlineData(Model, "[", HttpStatusCode.BadRequest, "invalid_format")]
+    [InlineData(Model, """{"version":"2","watch_seconds":-1}""", HttpStatusCode.UnprocessableEntity, "invalid_parameter")]
+    public async Task Reload_WhatCannotBe_IsRefused(string model, string body, HttpStatusCode status, string code)
+    {
+        using var request = ReloadCall.Create(null, "r1", model);
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await _client.SendAsync(request, Cancellation);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains($"\"code\":\"{code}\"", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reload_ByAnAdminsCookieOrForeignToken_IsRefused()
+    {
+        (await PortalApplication.SignInAsync(_client, _portal.Credentials.GetProperty("adminPassword").GetString()!, Cancellation)).Dispose();
+        foreach (var token in new[] { null, ReloadCall.Token("r1", "replica-0"), ReloadCall.Token("r1", secret: new string('x', 32)) })
+        {
+            using var request = ReloadCall.Create("2", "r1");
+            request.Headers.Remove(InternalHeaders.Token);
+            if (token is not null)
+            {
+                request.Headers.Add(InternalHeaders.Token, token);
+            }
+
+            using var answer = await _client.SendAsync(request, Cancellation);
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+    }
+
+    private static async Task<ModelReloadResult> ResultAsync(HttpResponseMessage answer) =>
+        JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(Cancellation), ContractsJsonContext.Wire.ModelReloadResult)!;
+
+    /// <summary>A replica that serves one version and has the folder of the other.</summary>
+    private static ReplicaHeartbeat Replica(string active, ModelVersionStatus? other = null) => Beat(
+        "replica-0", TimeProvider.System.GetUtcNow(), Version(active, ModelVersionState.Active),
+        other ?? Version(active == "1" ? "2" : "1", ModelVersionState.Discovered));
+
+    /// <summary>Does what replicas do when they learn of a decision for version 2.</summary>
+    private async Task<DesiredModel> FollowAsync(ModelVersionStatus? atFirst = null)
+    {
+        var desired = await DesiredAsync();
+        await _fleet.SetAsync(atFirst is null ? Replica(desired.Version) : Replica("1", atFirst));
+        return desired;
+    }
+
+    /// <summary>What is published about the model, when it is.</summary>
+    private async Task<DesiredModel> DesiredAsync()
+    {
+        while (true)
+        {
+            byte[]? bytes = await _garnet.Connection.GetDatabase().StringGetAsync(RedisKeys.Snapshot(ReplicaSnapshot.Document));
+            if (bytes is not null
+                && JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.SnapshotEnvelope) is { } envelope
+                && IsOwn(envelope)
+                && JsonSerializer.Deserialize(envelope.Payload, ControlPlaneJsonContext.Default.ReplicaSnapshot)!.Models is [var desired])
+            {
+                return desired;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Cancellation);
+        }
+    }
+
+    /// <summary>Each portal of these tests has keys of its own; what the one before has published does not count.</summary>
+    private bool IsOwn(SnapshotEnvelope envelope)
+    {
+        using var verifier = new SnapshotVerifier(File.ReadAllText(SnapshotKeyFiles.PublicKey(_portal.Directory)));
+        return verifier.Verify(envelope, ReplicaSnapshot.Document);
+    }
+}

@@ -1,0 +1,65 @@
+using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.Models.Aliases;
+using DeepSeek.Portal.Tests.Data;
+using DeepSeek.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using static DeepSeek.Portal.Tests.Features.Models.FleetInRedis;
+
+namespace DeepSeek.Portal.Tests.Features.Models;
+
+public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>, IAsyncLifetime
+{
+    private readonly FleetInRedis _fleet = new(garnet);
+    private PortalStore _store = null!;
+    private ModelAliasService _aliases = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await PortalStore.CreateAsync(DatabaseProvider.Sqlite);
+        _aliases = new ModelAliasService(_store, _fleet.Reader, _store.Time, NullLogger<ModelAliasService>.Instance);
+        await _fleet.SetAsync(Beat("a", _store.Time.GetUtcNow(), Version("1", ModelVersionState.Active)));
+    }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Set_NewAndAgain_IsListedAndMarksTheGatewaysDocument()
+    {
+        var before = (await _store.StateAsync()).WantedNumber;
+
+        Assert.Null(await _aliases.SetAsync("best", "m", "admin", Cancellation));
+        Assert.Null(await _aliases.SetAsync("best", "m@1", "admin", Cancellation));
+
+        Assert.Equal(("best", "m@1"), Assert.Single((await _aliases.ListAsync(Cancellation)).Select(item => (item.Alias, item.Target))));
+        Assert.Equal(before + 2, (await _store.StateAsync()).WantedNumber);
+        Assert.True(await _aliases.RemoveAsync("best", "admin", Cancellation));
+        Assert.False(await _aliases.RemoveAsync("best", "admin", Cancellation));
+    }
+
+    [Theory]
+    [InlineData("m", "other", ModelAliasProblem.IsAModel)]
+    [InlineData("", "m", ModelAliasProblem.AliasInvalid)]
+    [InlineData("a/b", "m", ModelAliasProblem.AliasInvalid)]
+    [InlineData("a@1", "m", ModelAliasProblem.AliasInvalid)]
+    [InlineData("best", "", ModelAliasProblem.TargetInvalid)]
+    [InlineData("best", "m@", ModelAliasProblem.TargetInvalid)]
+    [InlineData("best", "m@1@2", ModelAliasProblem.TargetInvalid)]
+    [InlineData("best", "best", ModelAliasProblem.Cycle)]
+    [InlineData("best", "best@1", ModelAliasProblem.Cycle)]
+    public async Task Set_WhatCannotBe_IsRefused(string alias, string target, object problem) =>
+        Assert.Equal(problem, await _aliases.SetAsync(alias, target, "admin", Cancellation));
+
+    [Fact]
+    public async Task Set_LongWayRoundToItself_IsRefused()
+    {
+        Assert.Null(await _aliases.SetAsync("a", "m", "admin", Cancellation));
+        Assert.Null(await _aliases.SetAsync("b", "a", "admin", Cancellation));
+        Assert.Null(await _aliases.SetAsync("c", "b", "admin", Cancellation));
+
+        Assert.Equal(ModelAliasProblem.Cycle, await _aliases.SetAsync("a", "c", "admin", Cancellation));
+        Assert.Equal("m", (await _aliases.ListAsync(Cancellation))[0].Target);
+    }
+}

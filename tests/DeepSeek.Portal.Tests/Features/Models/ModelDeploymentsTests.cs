@@ -1,0 +1,186 @@
+using DeepSeek.Contracts.Http;
+using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.Models;
+using DeepSeek.Portal.Features.Models.Rollouts;
+using DeepSeek.Portal.Tests.Data;
+using DeepSeek.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using static DeepSeek.Portal.Tests.Features.Models.FleetInRedis;
+
+namespace DeepSeek.Portal.Tests.Features.Models;
+
+public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture postgres) : IClassFixture<GarnetFixture>
+{
+    private readonly FleetInRedis _fleet = new(garnet);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Activate_FirstDecision_KnowsWhatWasServedAndMarksOnlyTheReplicasDocument(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        await ServeAsync(store, "1", seconds: 0.02, "1", "2");
+        var gateways = (await store.StateAsync()).WantedNumber;
+        var replicas = (await store.StateAsync(ReplicaSnapshot.Document)).WantedNumber;
+
+        var decided = (await Deployments(store).ActivateAsync(Wanted("2"), Cancellation)).Deployment!;
+
+        Assert.Equal(("2", "1", 1L), (decided.Version, decided.PreviousVersion, decided.Revision));
+        Assert.Equal((ModelReloadStates.RollingOut, 0.02), (decided.State, decided.PreviousSecondsPerToken));
+        Assert.Equal(gateways, (await store.StateAsync()).WantedNumber);
+        Assert.Equal(replicas + 1, (await store.StateAsync(ReplicaSnapshot.Document)).WantedNumber);
+    }
+
+    [Fact]
+    public async Task Activate_SameRequestAgain_IsNotDoneAgain()
+    {
+        await using var store = await CreateAsync();
+        await ServeAsync(store, "1", null, "1", "2", "3");
+        var deployments = Deployments(store);
+        var first = (await deployments.ActivateAsync(Wanted("2", "r1"), Cancellation)).Deployment!;
+        await deployments.ActivateAsync(Wanted("3", "r2"), Cancellation);
+
+        // Whoever repeats the older request must not undo the newer one.
+        var again = (await deployments.ActivateAsync(Wanted("2", "r1"), Cancellation)).Deployment!;
+
+        Assert.Equal((first.Revision, ModelReloadStates.Superseded), (again.Revision, again.State));
+        Assert.Equal("3", Assert.Single(await deployments.ListAsync(Cancellation)).Version);
+        Assert.Equal(ActivationProblem.RequestIdReused, (await deployments.ActivateAsync(Wanted("1", "r1"), Cancellation)).Problem);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Activate_ManyPortalsAtOnce_DecideOneAfterTheOther(string provider)
+    {
+        const int Portals = 4;
+        await using var store = await CreateAsync(provider);
+        await ServeAsync(store, "1", null, "1", "2");
+
+        var all = await Task.WhenAll(Enumerable.Range(0, Portals).Select(i => Deployments(store).ActivateAsync(Wanted("2", $"r{i}"), Cancellation)));
+        var same = await Task.WhenAll(Enumerable.Range(0, Portals).Select(i => Deployments(store).ActivateAsync(Wanted("2", "same"), Cancellation)));
+
+        Assert.Equal(Enumerable.Range(1, Portals).Select(i => (long)i), all.Select(activation => activation.Deployment!.Revision).Order());
+        Assert.All(same, activation => Assert.Equal(Portals + 1, activation.Deployment!.Revision));
+        Assert.Single(await Deployments(store).ListUnderWayAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("other", "1", ActivationProblem.ModelUnknown)]
+    [InlineData(Model, "9", ActivationProblem.VersionUnknown)]
+    public async Task Activate_WhatNoReplicaHas_IsRefused(string model, string version, object problem)
+    {
+        await using var store = await CreateAsync();
+        await ServeAsync(store, "1", null, "1");
+
+        Assert.Equal(problem, (await Deployments(store).ActivateAsync(Wanted(version) with { Model = model }, Cancellation)).Problem);
+    }
+
+    [Fact]
+    public async Task Activate_NoReplicaIsThere_SaysThatItIsNotKnown()
+    {
+        await using var store = await CreateAsync();
+        await _fleet.SetAsync();
+
+        Assert.Equal(ActivationProblem.ReplicasUnknown, (await Deployments(store).ActivateAsync(Wanted("1"), Cancellation)).Problem);
+    }
+
+    [Theory, InlineData(-1.0), InlineData(3601.0), InlineData(double.NaN)]
+    public async Task Activate_WatchOutOfRange_IsRefused(double watch)
+    {
+        await using var store = await CreateAsync();
+
+        Assert.Equal(ActivationProblem.WatchInvalid, (await Deployments(store).ActivateAsync(Wanted("1") with { WatchSeconds = watch }, Cancellation)).Problem);
+    }
+
+    [Fact]
+    public async Task Activate_NoVersionNamed_TakesTheNewestThatHasNotFailed()
+    {
+        await using var store = await CreateAsync();
+        await _fleet.SetAsync(Beat(
+            "a", store.Time.GetUtcNow(), Version("9", ModelVersionState.Active), Version("10", ModelVersionState.Discovered), Version("11", ModelVersionState.Failed)));
+
+        Assert.Equal("10", (await Deployments(store).ActivateAsync(Wanted(null), Cancellation)).Deployment!.Version);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task RollBack_ThereIsAVersionBefore_IsDecidedForAgain(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        await ServeAsync(store, "1", null, "1", "2");
+        var deployments = Deployments(store);
+        var bad = (await deployments.ActivateAsync(Wanted("2"), Cancellation)).Deployment!;
+        var number = (await store.StateAsync(ReplicaSnapshot.Document)).WantedNumber;
+
+        Assert.True(await deployments.RollBackAsync(Model, bad.Revision, "It errs.", Cancellation));
+
+        var failed = (await deployments.FindAsync(Model, bad.Revision, Cancellation))!;
+        Assert.Equal((ModelReloadStates.RolledBack, "It errs."), (failed.State, failed.Reason));
+        var back = Assert.Single(await deployments.ListUnderWayAsync(Cancellation));
+        Assert.Equal(("1", bad.Revision + 1, 0d), (back.Version, back.Revision, back.WatchSeconds));
+        Assert.Equal("Back from version 2. It errs.", back.Reason);
+        Assert.Equal(number + 1, (await store.StateAsync(ReplicaSnapshot.Document)).WantedNumber);
+
+        // There is nothing before what was before.
+        Assert.True(await deployments.RollBackAsync(Model, back.Revision, "It errs, too.", Cancellation));
+        Assert.Equal(ModelReloadStates.Paused, Assert.Single(await deployments.ListAsync(Cancellation)).State);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task RollBack_ManyPortalsAtOnce_OneDoesIt(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        await ServeAsync(store, "1", null, "1", "2");
+        var bad = (await Deployments(store).ActivateAsync(Wanted("2"), Cancellation)).Deployment!;
+
+        var done = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Deployments(store).RollBackAsync(Model, bad.Revision, "It errs.", Cancellation)));
+
+        Assert.Single(done, did => did);
+        Assert.Equal(bad.Revision + 1, Assert.Single(await Deployments(store).ListAsync(Cancellation)).Revision);
+    }
+
+    [Fact]
+    public async Task RollBack_AfterSomebodyDecidedOtherwise_DoesNothing()
+    {
+        await using var store = await CreateAsync();
+        await ServeAsync(store, "1", null, "1", "2", "3");
+        var deployments = Deployments(store);
+        var old = (await deployments.ActivateAsync(Wanted("2", "r1"), Cancellation)).Deployment!;
+        await deployments.ActivateAsync(Wanted("3", "r2"), Cancellation);
+
+        Assert.False(await deployments.RollBackAsync(Model, old.Revision, "It errs.", Cancellation));
+        Assert.False(await deployments.CompleteAsync(Model, old.Revision, Cancellation));
+        Assert.Equal("3", Assert.Single(await deployments.ListAsync(Cancellation)).Version);
+    }
+
+    [Fact]
+    public async Task Activate_WhileAnotherIsHalfDone_GoesBackToTheLastGoodOne()
+    {
+        await using var store = await CreateAsync();
+        await ServeAsync(store, "1", null, "1", "2", "3");
+        var deployments = Deployments(store);
+        await deployments.ActivateAsync(Wanted("2", "r1"), Cancellation);
+
+        // Most replicas have changed over to 2 by now; that does not make it good.
+        await ServeAsync(store, "2", null, "1", "2", "3");
+        var third = (await deployments.ActivateAsync(Wanted("3", "r2"), Cancellation)).Deployment!;
+        Assert.Equal("1", third.PreviousVersion);
+
+        Assert.True(await deployments.CompleteAsync(Model, third.Revision, Cancellation));
+        Assert.Equal("3", (await deployments.ActivateAsync(Wanted("2", "r3"), Cancellation)).Deployment!.PreviousVersion);
+    }
+
+    private static WantedVersion Wanted(string? version, string request = "r") => new(Model, version, request, "test");
+
+    private static ModelDeployments Deployments(PortalStore store, FleetInRedis fleet) =>
+        new(store, fleet.Reader, Options.Create(new RolloutOptions()), store.Time, NullLogger<ModelDeployments>.Instance);
+
+    private ModelDeployments Deployments(PortalStore store) => Deployments(store, _fleet);
+
+    private Task ServeAsync(PortalStore store, string active, double? seconds, params string[] versions) => _fleet.SetAsync(
+        Beat("a", store.Time.GetUtcNow(), [.. versions.Select(version =>
+            Version(version, version == active ? ModelVersionState.Active : ModelVersionState.Discovered) with { SecondsPerToken = version == active ? seconds : null })]));
+
+    private Task<PortalStore> CreateAsync(string provider = "Sqlite") => PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
+}
