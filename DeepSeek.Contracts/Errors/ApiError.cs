@@ -32,6 +32,9 @@ public enum ApiError
     /// <summary>A sequence that was begun elsewhere cannot be continued on this replica (409). Gateways meet it, tenants do not.</summary>
     ContinuationMismatch,
 
+    /// <summary>The version that was to be made active could not be; the message says why (409). What was served before is served on.</summary>
+    ReloadFailed,
+
     /// <summary>The body is larger than the limit (413).</summary>
     PayloadTooLarge,
 

@@ -16,6 +16,7 @@ public static class ApiErrors
         [ApiError.RouteNotFound] = new(404, "invalid_request_error", "route_not_found"),
         [ApiError.MethodNotAllowed] = new(405, "invalid_request_error", "method_not_allowed"),
         [ApiError.ContinuationMismatch] = new(409, "invalid_request_error", "continuation_mismatch"),
+        [ApiError.ReloadFailed] = new(409, "invalid_request_error", "reload_failed"),
         [ApiError.PayloadTooLarge] = new(413, "invalid_request_error", "payload_too_large"),
         [ApiError.InvalidParameter] = new(422, "invalid_request_error", "invalid_parameter"),
         [ApiError.RateLimited] = new(429, "rate_limit_error", "rate_limited"),

@@ -1,6 +1,6 @@
 namespace DeepSeek.Contracts.Http;
 
-/// <summary>Response headers with which every answer says what made it.</summary>
+/// <summary>Headers beyond HTTP's own: those with which every answer says what made it, and the one that names a request.</summary>
 public static class ApiHeaders
 {
     /// <summary>The id of the request, the same in logs, traces and usage records.</summary>
@@ -14,4 +14,7 @@ public static class ApiHeaders
 
     /// <summary><c>hit</c>, <c>miss</c> or <c>bypass</c>.</summary>
     public const string Cache = "x-cache";
+
+    /// <summary>Sent with a request that must be done only once, however often it is sent.</summary>
+    public const string IdempotencyKey = "Idempotency-Key";
 }

@@ -15,6 +15,9 @@ namespace DeepSeek.Contracts.Http;
 [JsonSerializable(typeof(ChoiceLogprobs))]
 [JsonSerializable(typeof(Usage))]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelVersionList))]
+[JsonSerializable(typeof(ModelReloadRequest))]
+[JsonSerializable(typeof(ModelReloadResult))]
 [JsonSerializable(typeof(ErrorResponse))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext
 {

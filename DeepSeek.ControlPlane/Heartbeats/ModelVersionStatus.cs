@@ -33,6 +33,12 @@ public sealed record ModelVersionStatus
     /// <summary>The memory that it was planned to take, in bytes: weights, workspace and key-value cache; null before it was planned.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary>
+    /// The decision in force (<see cref="Snapshots.DesiredModel.Revision"/>) when it came to the state it is in; null where the replica does not say, or nobody
+    /// had decided. It tells a failure of this try from one of the try before.
+    /// </summary>
+    public long? Revision { get; init; }
+
     /// <summary>Answers that it has ended since it became active, failed ones included.</summary>
     public long AnswersEnded { get; init; }
 
