@@ -95,7 +95,8 @@ internal sealed partial class ModelReconciler(
         await Task.Yield();
         try
         {
-            await changeover.RunAsync(version, decision, () => IsWanted(version, decision), stoppingToken);
+            await changeover.RunAsync(
+                version, decision, () => desires.Find(version.Name)?.Revision == decision?.Revision, () => IsWanted(version, decision), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

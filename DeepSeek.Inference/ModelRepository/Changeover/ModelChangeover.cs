@@ -25,9 +25,11 @@ internal sealed partial class ModelChangeover(
     /// <summary>Tries a version.</summary>
     /// <param name="version">The version.</param>
     /// <param name="decision">Who wants it; null where nobody has decided.</param>
+    /// <param name="stillDecided">Whether that is the decision in force: a wait for its turn ends with another one, which may say another turn.</param>
     /// <param name="stillWanted">Whether it still is the one that should be active.</param>
     /// <param name="cancellationToken">The service stops.</param>
-    public async Task RunAsync(ModelVersion version, DesiredModel? decision, Func<bool> stillWanted, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        ModelVersion version, DesiredModel? decision, Func<bool> stillDecided, Func<bool> stillWanted, CancellationToken cancellationToken)
     {
         // A replica that serves nothing disturbs nobody: it does not wait for its turn.
         IRolloutLease? lease = null;
@@ -36,7 +38,7 @@ internal sealed partial class ModelChangeover(
         {
             // It is to be tried anew: what it failed at before is no news of this decision.
             if (version.State == ModelVersionState.Failed) catalog.Move(version, ModelVersionState.Discovered);
-            lease = await leases.AcquireAsync(decision, stillWanted, cancellationToken);
+            lease = await leases.AcquireAsync(decision, stillDecided, cancellationToken);
             if (lease is null) return;
         }
 
