@@ -18,6 +18,7 @@ public sealed partial class SnapshotFeed<T>(
     ILogger<SnapshotFeed<T>> logger) : BackgroundService, ISnapshotSource<T> where T : class
 {
     private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Snapshot<T>? _current;
     private SnapshotVerifier? _verifier;
     private byte[]? _lastRefused;
@@ -32,6 +33,12 @@ public sealed partial class SnapshotFeed<T>(
 
     /// <inheritdoc />
     public DateTimeOffset? ConfirmedAt => Interlocked.Read(ref _confirmedAtTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Raised when another snapshot is in force.</summary>
+    public event Action? Applied;
+
+    /// <summary>Ends when Redis was asked for the first time, whether or not it answered: until then what is known is what was kept on disk.</summary>
+    public Task Asked => _asked.Task;
 
     /// <inheritdoc />
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -59,6 +66,7 @@ public sealed partial class SnapshotFeed<T>(
             while (!stoppingToken.IsCancellationRequested)
             {
                 subscribed = await FollowAsync(subscribed, wake, stoppingToken);
+                _asked.TrySetResult();
                 await WaitForNewsAsync(stoppingToken);
             }
         }
@@ -177,6 +185,7 @@ public sealed partial class SnapshotFeed<T>(
 
         Volatile.Write(ref _current, accepted);
         LogApplied(logger, options.Document, accepted.Epoch, accepted.Number);
+        Applied?.Invoke();
         return true;
     }
 

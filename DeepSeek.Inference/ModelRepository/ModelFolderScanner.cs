@@ -3,18 +3,8 @@ namespace DeepSeek.Inference.ModelRepository;
 /// <summary>Finds the versions of models under a folder.</summary>
 internal static class ModelFolderScanner
 {
-    /// <summary>The versions of each model, the newest first. Hidden folders are left out: copies in progress are made there.</summary>
-    public static IReadOnlyList<IReadOnlyList<ModelFolder>> Scan(string root) => Directory.Exists(root)
-        ? [.. Folders(root)
-            .Select(model => Folders(model.FullName)
-                .Select(version => new ModelFolder(model.Name, version.Name, version.FullName))
-                .OrderByDescending(folder => folder.Version, VersionOrder)
-                .ToList())
-            .Where(versions => versions.Count > 0)]
-        : [];
-
-    // Numbers by their value, so that 10 comes after 9; a version that is no number comes before all that are.
-    private static readonly Comparer<string> VersionOrder = Comparer<string>.Create((left, right) =>
+    /// <summary>Numbers by their value, so that 10 comes after 9; a version that is no number comes before all that are.</summary>
+    public static Comparer<string> VersionOrder { get; } = Comparer<string>.Create((left, right) =>
     {
         var (a, b) = (Parts(left), Parts(right));
         if (a is null || b is null) return a is null && b is null ? string.CompareOrdinal(left, right) : a is null ? -1 : 1;
@@ -26,6 +16,16 @@ internal static class ModelFolderScanner
 
         return string.CompareOrdinal(left, right);
     });
+
+    /// <summary>The versions of each model, the newest first. Hidden folders are left out: copies in progress are made there.</summary>
+    public static IReadOnlyList<IReadOnlyList<ModelFolder>> Scan(string root) => Directory.Exists(root)
+        ? [.. Folders(root)
+            .Select(model => Folders(model.FullName)
+                .Select(version => new ModelFolder(model.Name, version.Name, version.FullName))
+                .OrderByDescending(folder => folder.Version, VersionOrder)
+                .ToList())
+            .Where(versions => versions.Count > 0)]
+        : [];
 
     private static long[]? Parts(string version)
     {

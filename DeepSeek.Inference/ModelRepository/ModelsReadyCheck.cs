@@ -3,8 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DeepSeek.Inference.ModelRepository;
 
-/// <summary>Ready: every model has been tried, and at least one serves. Those that failed are named.</summary>
-internal sealed class ModelsReadyCheck(ModelCatalog catalog) : IHealthCheck
+/// <summary>
+/// Ready: every model that is to be there from the start has been tried, and at least one serves, or could on demand. Those that failed are named.
+/// </summary>
+internal sealed class ModelsReadyCheck(ModelCatalog catalog, ModelAccess access) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Check());
@@ -12,8 +14,12 @@ internal sealed class ModelsReadyCheck(ModelCatalog catalog) : IHealthCheck
     private HealthCheckResult Check()
     {
         if (!catalog.Settled) return HealthCheckResult.Unhealthy("Models are being loaded.");
-        var failed = catalog.States.Where(state => state.State == ModelVersionState.Failed).Select(state => $"{state.Name}@{state.Version}").ToList();
-        if (catalog.Served.IsEmpty) return HealthCheckResult.Unhealthy("No model can be served.");
+        var failed = catalog.Versions.Where(version => version.State == ModelVersionState.Failed).Select(version => version.Id).ToList();
+        if (catalog.Served.IsEmpty && !catalog.Versions.Any(version => access.IsOnDemand(version.Name) && !version.HasFailed(0)))
+        {
+            return HealthCheckResult.Unhealthy("No model can be served.");
+        }
+
         return failed.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"Cannot be served: {string.Join(", ", failed)}.");
     }
 }

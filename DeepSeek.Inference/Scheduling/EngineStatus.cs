@@ -33,6 +33,15 @@ internal sealed record EngineStatus
     /// <summary>How long steps take, in seconds: a moving mean.</summary>
     public required double StepSeconds { get; init; }
 
+    /// <summary>Answers that came to their end or to a failure of the model, since the start; those that nobody waited for any more are left out.</summary>
+    public long AnswersEnded { get; init; }
+
+    /// <summary>Those of them that failed.</summary>
+    public long AnswersFailed { get; init; }
+
+    /// <summary>Time from one token of an answer to the next, in seconds: a moving mean over answers; 0 before the first.</summary>
+    public double SecondsPerToken { get; init; }
+
     /// <summary>Sequences in slots.</summary>
     public int Running => Realtime.Running + Batch.Running;
 

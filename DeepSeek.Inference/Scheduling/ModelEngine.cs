@@ -31,6 +31,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _cachedTokens;
     private long _promptTokensRead;
+    private volatile ApiFailure _stopReason = Stopping();
 
     /// <summary>Starts the thread.</summary>
     /// <param name="modelVersion">What it runs, as <c>name@version</c>.</param>
@@ -71,6 +72,9 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         PrefixLookupTokens = _prefixes.LookupTokens,
         PromptTokensRead = Volatile.Read(ref _promptTokensRead),
         StepSeconds = _stepSeconds.Value,
+        AnswersEnded = _reporter.Ended,
+        AnswersFailed = _reporter.Failed,
+        SecondsPerToken = _reporter.SecondsPerToken,
     };
 
     /// <summary>Joins the queue.</summary>
@@ -93,7 +97,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         List<Sequence> sequences = [.. request.Choices.Select(choice => new Sequence(request, choice, stream, now))];
         if (!_queue.TryAdd(sequences))
         {
-            failure = _queue.IsClosed ? Stopping() : new ApiFailure(
+            failure = _queue.IsClosed ? _stopReason : new ApiFailure(
                 ApiError.Unavailable, $"The queue of {ModelVersion} is full; try again later.", RetryAfter: EstimateWait(request.Lane));
             return false;
         }
@@ -104,9 +108,13 @@ internal sealed partial class ModelEngine : IAsyncDisposable
     }
 
     /// <summary>Takes nothing more, ends what runs and what waits with a failure, and ends the thread.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => StopAsync(Stopping());
+
+    /// <summary>The same, with a reason that those are told whose answers are not finished. To be called once.</summary>
+    public async ValueTask StopAsync(ApiFailure reason)
     {
-        foreach (var waiting in _queue.Close()) _reporter.Fail(waiting, Stopping());
+        _stopReason = reason;
+        foreach (var waiting in _queue.Close()) _reporter.Fail(waiting, reason);
         await _stopping.CancelAsync();
         await _ended.Task;
         _services.Metrics.Remove(this);
@@ -138,10 +146,10 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            while (_slots.Count > 0) _executor.Abandon(_slots.All[^1], Stopping());
+            while (_slots.Count > 0) _executor.Abandon(_slots.All[^1], _stopReason);
 
             // The last step may have put one back after the queue was closed.
-            foreach (var waiting in _queue.Close()) _reporter.Fail(waiting, Stopping());
+            foreach (var waiting in _queue.Close()) _reporter.Fail(waiting, _stopReason);
         }
         finally
         {

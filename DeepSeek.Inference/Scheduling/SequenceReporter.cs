@@ -7,9 +7,21 @@ namespace DeepSeek.Inference.Scheduling;
 internal sealed class SequenceReporter(string modelVersion, EngineServices services)
 {
     private readonly UpdateDelivery _delivery = new();
+    private readonly MovingMean _secondsPerToken = new();
+    private long _ended;
+    private long _failed;
 
     /// <summary>Sequences that came to their end.</summary>
     public WindowedRate Finished { get; } = new(services.Time);
+
+    /// <summary>Answers that came to their end or to a failure of the model.</summary>
+    public long Ended => Volatile.Read(ref _ended);
+
+    /// <summary>Those of them that failed.</summary>
+    public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Time from one token of an answer to the next, in seconds, lately; 0 before the first.</summary>
+    public double SecondsPerToken => _secondsPerToken.Value;
 
     /// <summary>Takes the time of a sequence's first token.</summary>
     public void FirstToken(Sequence sequence)
@@ -50,8 +62,22 @@ internal sealed class SequenceReporter(string modelVersion, EngineServices servi
     {
         var now = services.Time.GetTimestamp();
         var end = new SequenceEnd(reason, sequence.Usage, sequence.Timings(services.Time, now), failure);
+        Count(sequence, end);
         services.Metrics.Ended(modelVersion, sequence.Lane, end);
         SequenceTracing.Record(sequence, modelVersion, end, services.Time.GetUtcNow());
         return end;
+    }
+
+    // How well the model does: that a client went, or that the replica stops, says nothing about it.
+    private void Count(Sequence sequence, SequenceEnd end)
+    {
+        var failed = end.Failure?.Error == ApiError.ServerError;
+        if (end.Failure is not null && !failed) return;
+        Interlocked.Increment(ref _ended);
+        if (failed) Interlocked.Increment(ref _failed);
+
+        // What another replica began is left out: its tokens were made elsewhere.
+        var tokens = end.Usage.CompletionTokens - 1;
+        if (!failed && tokens > 0 && sequence.Generation.EmittedTokens.Length == 0) _secondsPerToken.Add(end.Timings.Decode.TotalSeconds / tokens);
     }
 }

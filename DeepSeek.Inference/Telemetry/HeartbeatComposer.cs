@@ -21,7 +21,7 @@ internal sealed class HeartbeatComposer(
     public ReplicaHeartbeat? Compose()
     {
         if (address.Find() is not { } reachable) return null;
-        var statuses = catalog.Served.Select(model => model.Engine.Status).ToList();
+        var statuses = catalog.Loaded.Select(model => model.Engine.Status).ToList();
         var capacity = statuses.Sum(status => status.CacheCapacityTokens);
         return new ReplicaHeartbeat
         {

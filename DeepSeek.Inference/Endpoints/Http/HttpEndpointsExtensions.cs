@@ -22,6 +22,7 @@ internal static class HttpEndpointsExtensions
         builder.Services.AddSingleton<ChatCompletionEndpoint>();
         builder.Services.AddSingleton<GenerationEndpoint>();
         builder.Services.AddSingleton<ModelListEndpoint>();
+        builder.Services.AddSingleton<ModelVersionListEndpoint>();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<InferenceOptions>>((kestrel, inference) =>
         {
             kestrel.AddServerHeader = false;
@@ -30,6 +31,7 @@ internal static class HttpEndpointsExtensions
 
         if (builder.Configuration.IsStandalone())
         {
+            builder.Services.AddSingleton<ModelReloadEndpoint>();
             builder.Services.AddSingleton<StandaloneKey>();
             builder.Services.AddSingleton<ICallerAuthenticator, StandaloneKeyAuthenticator>();
             builder.Services.AddHostedService<StandaloneAnnouncement>();
@@ -56,6 +58,10 @@ internal static class HttpEndpointsExtensions
         app.MapPost($"{TenantPrefix}/chat/completions", app.Services.GetRequiredService<ChatCompletionEndpoint>().HandleAsync);
         app.MapPost(GenerationCall.Path, app.Services.GetRequiredService<GenerationEndpoint>().HandleAsync);
         app.MapGet($"{TenantPrefix}/models", app.Services.GetRequiredService<ModelListEndpoint>().HandleAsync);
+        app.MapGet($"{TenantPrefix}/models/{{name}}/versions", app.Services.GetRequiredService<ModelVersionListEndpoint>().HandleAsync);
+
+        // Behind gateways the portal decides.
+        if (app.Services.GetService<ModelReloadEndpoint>() is { } reload) app.MapPost($"{TenantPrefix}/models/{{name}}/reload", reload.HandleAsync);
         return app;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.ModelRepository.Manifests;
@@ -10,39 +9,45 @@ namespace DeepSeek.Inference.Tests.ModelRepository;
 
 public sealed class ModelLoadingTests : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
+    private readonly ModelFolders _models = new();
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _models.Dispose();
 
     [Fact]
     public async Task Start_BrokenVersions_AreReportedAndStopNobody()
     {
-        Copy("good", "1");
-        Copy("good", "2", folder => File.AppendAllText(Path.Combine(folder, "model.onnx"), "x"));
-        Copy("changed", "1", folder => Change(folder, "tokenizer.json", text => text.Replace("1.0", "1.1", StringComparison.Ordinal)));
-        Copy("half", "1", folder => File.Delete(Path.Combine(folder, "model.onnx")));
-        Copy("bare", "1", folder => File.Delete(Path.Combine(folder, ModelManifest.FileName)));
-        Copy("renamed", "1", keepName: true);
-        Copy("wrong", "1", folder => ChangeManifest(folder, manifest => manifest["golden_prompts"]![0]!["answer"] = "41"));
-        Copy("unlisted", "1", folder => ChangeManifest(folder, manifest => manifest["files"]!.AsObject().Remove("tokenizer.json")));
+        _models.Copy("good", "1");
+        _models.Copy("good", "2", folder => File.AppendAllText(Path.Combine(folder, "model.onnx"), "x"));
+        _models.Copy("good", "3", ModelFolders.Corrupt);
+        _models.Copy("good", "4", ModelFolders.SpoilWeights);
+        _models.Copy("changed", "1", folder =>
+            ModelFolders.Change(folder, "tokenizer.json", text => text.Replace("1.0", "1.1", StringComparison.Ordinal)));
+        _models.Copy("half", "1", folder => File.Delete(Path.Combine(folder, "model.onnx")));
+        _models.Copy("bare", "1", folder => File.Delete(Path.Combine(folder, ModelManifest.FileName)));
+        _models.Copy("renamed", "1", keepName: true);
+        _models.Copy("wrong", "1", ModelFolders.ExpectWrongAnswer);
+        _models.Copy("unlisted", "1", folder =>
+            ModelFolders.ChangeManifest(folder, manifest => manifest["files"]!.AsObject().Remove("tokenizer.json")));
 
         await using var service = await StartAsync();
         var states = service.Services.GetRequiredService<ModelCatalog>().States.ToDictionary(state => $"{state.Name}@{state.Version}");
 
         Assert.Equal(ModelVersionState.Active, states["good@1"].State);
-        AssertFailed("good@2", "bytes, the manifest says");
-        AssertFailed("changed@1", "SHA-256");
-        AssertFailed("half@1", "model.onnx is missing");
-        AssertFailed("bare@1", "no manifest");
-        AssertFailed("renamed@1", TestPaths.ModelName);
-        AssertFailed("wrong@1", "not '41'");
-        AssertFailed("unlisted@1", "does not name tokenizer.json");
+        AssertReason("good@2", ModelVersionState.Discovered, "bytes, the manifest says");
+        AssertReason("good@3", ModelVersionState.Failed, "SHA-256");
+        AssertReason("good@4", ModelVersionState.Failed, "self-test failed");
+        AssertReason("changed@1", ModelVersionState.Failed, "SHA-256");
+        AssertReason("half@1", ModelVersionState.Discovered, "model.onnx is missing");
+        AssertReason("bare@1", ModelVersionState.Discovered, "no manifest");
+        AssertReason("renamed@1", ModelVersionState.Discovered, TestPaths.ModelName);
+        AssertReason("wrong@1", ModelVersionState.Failed, "not '41'");
+        AssertReason("unlisted@1", ModelVersionState.Discovered, "does not name tokenizer.json");
         Assert.NotEmpty((await Chat.AskAsync(service.Client, Chat.Request("Hello!").With("model", "good"))).Content());
         Assert.Equal(HealthStatus.Degraded, await HealthAsync(service));
 
-        void AssertFailed(string version, string reason)
+        void AssertReason(string version, ModelVersionState state, string reason)
         {
-            Assert.Equal(ModelVersionState.Failed, states[version].State);
+            Assert.Equal(state, states[version].State);
             Assert.Contains(reason, states[version].Reason, StringComparison.Ordinal);
         }
     }
@@ -50,8 +55,8 @@ public sealed class ModelLoadingTests : IDisposable
     [Fact]
     public async Task Start_NewestVersion_IsServed()
     {
-        Copy("m", "9");
-        Copy("m", "10");
+        _models.Copy("m", "9");
+        _models.Copy("m", "10");
 
         await using var service = await StartAsync();
         using var response = await Chat.PostAsync(service.Client, Chat.Request("Hello!").With("model", "m"));
@@ -75,23 +80,5 @@ public sealed class ModelLoadingTests : IDisposable
         .GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken)).Status;
 
     private Task<InferenceService> StartAsync(bool waitUntilReady = true) => InferenceService.StartAsync(
-        new Dictionary<string, string> { ["Models:Path"] = _root.FullName, ["Logging:LogLevel:DeepSeek"] = "None" }, waitUntilReady);
-
-    private void Copy(string name, string version, Action<string>? damage = null, bool keepName = false)
-    {
-        var folder = _root.CreateSubdirectory(Path.Combine(name, version)).FullName;
-        foreach (var file in Directory.GetFiles(TestPaths.Model)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        if (!keepName) ChangeManifest(folder, manifest => (manifest["name"], manifest["version"]) = (name, version));
-        damage?.Invoke(folder);
-    }
-
-    private static void ChangeManifest(string folder, Action<JsonNode> change) => Change(folder, ModelManifest.FileName, text =>
-    {
-        var manifest = JsonNode.Parse(text)!;
-        change(manifest);
-        return manifest.ToJsonString();
-    });
-
-    private static void Change(string folder, string file, Func<string, string> change) =>
-        File.WriteAllText(Path.Combine(folder, file), change(File.ReadAllText(Path.Combine(folder, file))));
+        new Dictionary<string, string> { ["Models:Path"] = _models.Root, ["Logging:LogLevel:DeepSeek"] = "None" }, waitUntilReady);
 }

@@ -4,22 +4,22 @@ using DeepSeek.Inference.Endpoints.Http.Authentication;
 using DeepSeek.Inference.Endpoints.Http.Bodies;
 using DeepSeek.Inference.Endpoints.Http.ChatCompletions.Validation;
 using DeepSeek.Inference.Endpoints.Http.Errors;
-using DeepSeek.Inference.Endpoints.Http.ModelListing;
 using DeepSeek.Inference.ModelRepository;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 
 /// <summary><c>POST /v1/chat/completions</c>: reads, checks, hands to the model's engine, and writes what comes back.</summary>
-internal sealed class ChatCompletionEndpoint(ModelCatalog catalog, TimeProvider time)
+internal sealed class ChatCompletionEndpoint(ModelAccess models, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var (request, failure) = await JsonBodyReader.ReadAsync(context, ContractsJsonContext.Wire.ChatCompletionRequest);
         failure ??= ChatRequestValidator.Validate(request!);
-        if (failure is null && catalog.TryFind(request!.Model!, out var served, out failure))
+        if (failure is null)
         {
-            failure = await AnswerAsync(context, request, served);
+            using var lease = await models.EnterAsync(request!.Model!, "model", context.RequestAborted);
+            if (lease.Holds(out var served, out failure)) failure = await AnswerAsync(context, request, served);
         }
 
         if (failure is not null) await ApiFailureResponse.WriteAsync(context, failure);

@@ -7,7 +7,6 @@ using DeepSeek.Inference.Endpoints.Http.Bodies;
 using DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 using DeepSeek.Inference.Endpoints.Http.ChatCompletions.Validation;
 using DeepSeek.Inference.Endpoints.Http.Errors;
-using DeepSeek.Inference.Endpoints.Http.ModelListing;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Scheduling;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,7 +17,7 @@ namespace DeepSeek.Inference.Endpoints.Http.Generations;
 /// <summary>
 /// <c>POST /internal/v1/generations</c>, for gateways: an answer in tokens, begun here or gone on with where another replica had to stop.
 /// </summary>
-internal sealed class GenerationEndpoint(ModelCatalog catalog, IOptions<InferenceOptions> options)
+internal sealed class GenerationEndpoint(ModelCatalog catalog, ModelAccess models, IOptions<InferenceOptions> options)
 {
     // A token id and its comma.
     private const int BytesPerToken = 12;
@@ -30,25 +29,27 @@ internal sealed class GenerationEndpoint(ModelCatalog catalog, IOptions<Inferenc
         failure ??= call!.Request is { } asked
             ? ChatRequestValidator.Validate(asked)
             : ParameterFault.Of("request", "'request' is missing; a chat completion request is needed.");
-        if (failure is null && catalog.TryFind(call!.Request!.Model!, out var served, out failure))
+        if (failure is null)
         {
-            failure = await AnswerAsync(context, call, call.Request, served);
+            using var lease = await models.EnterAsync(call!.Request!.Model!, "model", context.RequestAborted);
+            if (lease.Holds(out var served, out failure)) failure = await BeginAsync(context, call, call.Request, served);
         }
 
         if (failure is not null) await ApiFailureResponse.WriteAsync(context, failure);
     }
 
     // Gives back why there is no answer, as long as nothing was sent.
-    private async Task<ApiFailure?> AnswerAsync(HttpContext context, GenerationCall call, ChatCompletionRequest request, ServedModel served)
+    private async Task<ApiFailure?> BeginAsync(HttpContext context, GenerationCall call, ChatCompletionRequest request, ServedModel served)
+    {
+        if (call.Continuation is not { } begun) return await AnswerAsync(context, call, request, served);
+        using var lease = await models.EnterAsync(begun.ModelVersion, "continuation.model_version", context.RequestAborted);
+        if (!lease.Holds(out var beginner, out var absent)) return absent;
+        return ContinuationValidator.Validate(begun, request, served, beginner) ?? await AnswerAsync(context, call, request, beginner);
+    }
+
+    private static async Task<ApiFailure?> AnswerAsync(HttpContext context, GenerationCall call, ChatCompletionRequest request, ServedModel served)
     {
         var caller = context.Features.GetRequiredFeature<Caller>();
-        if (call.Continuation is { } begun)
-        {
-            if (!catalog.TryFind(begun.ModelVersion, out var beginner, out var absent, "continuation.model_version")) return absent;
-            if (ContinuationValidator.Validate(begun, request, served, beginner) is { } mismatch) return mismatch;
-            served = beginner;
-        }
-
         context.Response.Headers[ApiHeaders.ModelVersion] = served.Id;
         if (ChatRequestTranslator.ValidateTokens(request, served) is { } fault) return fault;
         if (!TryTranslate(call, request, served, caller, out var started, out var sequences, out var failure)) return failure;

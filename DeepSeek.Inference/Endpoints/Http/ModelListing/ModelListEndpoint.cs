@@ -13,7 +13,7 @@ internal sealed class ModelListEndpoint(ModelCatalog catalog)
     {
         var list = new ModelList
         {
-            Data = [.. catalog.Served.Select(model => new ModelInfo
+            Data = [.. catalog.Active.Select(model => new ModelInfo
             {
                 Id = model.Name,
                 Created = model.Model.CreatedAt.ToUnixTimeSeconds(),

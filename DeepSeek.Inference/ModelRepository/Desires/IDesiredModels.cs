@@ -1,0 +1,25 @@
+using DeepSeek.ControlPlane.Snapshots;
+
+namespace DeepSeek.Inference.ModelRepository.Desires;
+
+/// <summary>Who decides which version of a model is to be active here.</summary>
+internal interface IDesiredModels
+{
+    /// <summary>Raised when something else was decided. On any thread.</summary>
+    event Action? Changed;
+
+    /// <summary>
+    /// What becomes of a model that nobody has decided about. True: its newest version is active, also one that comes later. False: the newest that was
+    /// there at the start; later ones are only discovered.
+    /// </summary>
+    bool FollowsNewest { get; }
+
+    /// <summary>What was decided about a model; null for nothing.</summary>
+    DesiredModel? Find(string name);
+
+    /// <summary>Waits until what was decided is known, as far as it can be.</summary>
+    Task LearnAsync(CancellationToken cancellationToken);
+
+    /// <summary>Told of a version that has come, or is complete now.</summary>
+    void Found(ModelFolder folder);
+}

@@ -1,0 +1,148 @@
+using DeepSeek.ControlPlane;
+using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.ControlPlane.Signing;
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Inference.ModelRepository;
+using DeepSeek.Inference.Tests.Hosting;
+using DeepSeek.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DeepSeek.Inference.Tests.ModelRepository;
+
+public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>, IDisposable
+{
+    private const string Model = "m";
+    private const string Secret = "a secret of at least 32 bytes, for tests";
+
+    private readonly ModelFolders _models = new();
+    private readonly Decisions _decisions = new(garnet.Connection);
+
+    public void Dispose()
+    {
+        garnet.Connection.GetDatabase().KeyDelete([RedisKeys.RolloutLease(Model, 0), RedisKeys.RolloutLease(Model, 1)]);
+        _decisions.Dispose();
+        _models.Dispose();
+    }
+
+    [Fact]
+    public async Task Replica_NoDecision_ServesWhatWasNewestAtItsStart()
+    {
+        _models.Copy(Model, "1");
+        await using var service = await StartAsync("no-decision");
+        var catalog = Catalog(service);
+
+        _models.Copy(Model, "2");
+        await Reloads.WaitAsync(() => catalog.Version("m@2") is not null);
+        _models.Copy(Model, "3");
+        await Reloads.WaitAsync(() => catalog.Version("m@3") is not null);
+
+        Assert.Equal(ModelVersionState.Discovered, catalog.Version("m@2")!.State);
+        Assert.Equal("m@1", catalog.Find(Model)!.Id);
+    }
+
+    [Fact]
+    public async Task Replica_Decision_IsFollowedFromTheStartAndAfter()
+    {
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2");
+        await _decisions.PublishAsync(Desired("1", 1, watchSeconds: 1));
+        await using var service = await StartAsync("follower");
+        var catalog = Catalog(service);
+        Assert.Equal("m@1", catalog.Find(Model)!.Id);
+        Assert.Equal(ModelVersionState.Discovered, catalog.Version("m@2")!.State);
+
+        await _decisions.PublishAsync(Desired("2", 2, watchSeconds: 1));
+        await Reloads.WaitAsync(() => catalog.Find(Model)!.Id == "m@2");
+
+        // While it is watched nobody else may change.
+        var database = garnet.Connection.GetDatabase();
+        Assert.Equal("follower", await database.StringGetAsync(RedisKeys.RolloutLease(Model, 0)));
+        await Reloads.WaitAsync(() => !database.KeyExists(RedisKeys.RolloutLease(Model, 0)));
+        var status = await HeartbeatAsync("follower", "2", state => state.State == ModelVersionState.Active);
+        Assert.Equal(2, status.Revision);
+        Assert.True(status.SelfTestSeconds > 0);
+        Assert.Equal(status.TotalBytes, status.VerifiedBytes);
+        Assert.Equal(ModelVersionState.Active, status.Steps[^1].State);
+    }
+
+    [Fact]
+    public async Task Replica_OthersTurn_WaitsAndServes()
+    {
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2");
+        await _decisions.PublishAsync(Desired("1", 1));
+        await using var service = await StartAsync("patient");
+        var catalog = Catalog(service);
+        var database = garnet.Connection.GetDatabase();
+        await database.StringSetAsync(RedisKeys.RolloutLease(Model, 0), "somebody else");
+
+        await _decisions.PublishAsync(Desired("2", 2));
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        Assert.Equal(ModelVersionState.Discovered, catalog.Version("m@2")!.State);
+        Assert.Equal("m@1", catalog.Find(Model)!.Id);
+
+        // Two at a time: the second lease is free.
+        await _decisions.PublishAsync(Desired("2", 3) with { Parallelism = 2 });
+        await Reloads.WaitAsync(() => catalog.Find(Model)!.Id == "m@2");
+        await Reloads.WaitAsync(() => !database.KeyExists(RedisKeys.RolloutLease(Model, 1)));
+        Assert.Equal("somebody else", await database.StringGetAsync(RedisKeys.RolloutLease(Model, 0)));
+        await database.KeyDeleteAsync(RedisKeys.RolloutLease(Model, 0));
+    }
+
+    [Fact]
+    public async Task Replica_BrokenVersion_FailsOnceADecisionAndGoesOn()
+    {
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2", ModelFolders.SpoilWeights);
+        await _decisions.PublishAsync(Desired("1", 1));
+        await using var service = await StartAsync("careful");
+        var catalog = Catalog(service);
+        var served = catalog.Find(Model);
+
+        await _decisions.PublishAsync(Desired("2", 2));
+        var status = await HeartbeatAsync("careful", "2", state => state.State == ModelVersionState.Failed);
+        Assert.Equal(2, status.Revision);
+        Assert.Contains("self-test failed", status.Reason, StringComparison.Ordinal);
+        Assert.Same(served, catalog.Find(Model));
+        await Reloads.WaitAsync(() => !garnet.Connection.GetDatabase().KeyExists(RedisKeys.RolloutLease(Model, 0)));
+
+        await _decisions.PublishAsync(Desired("2", 3));
+        status = await HeartbeatAsync("careful", "2", state => state is { State: ModelVersionState.Failed, Revision: 3 });
+        Assert.Equal(2, status.Steps.Count(step => step.State == ModelVersionState.Failed));
+        Assert.Same(served, catalog.Find(Model));
+    }
+
+    private static DesiredModel Desired(string version, long revision, double watchSeconds = 0) =>
+        new() { Name = Model, Version = version, Revision = revision, WatchSeconds = watchSeconds };
+
+    private static ModelCatalog Catalog(InferenceService service) => service.Services.GetRequiredService<ModelCatalog>();
+
+    private Task<InferenceService> StartAsync(string id) => InferenceService.StartAsync(new Dictionary<string, string>
+    {
+        ["ConnectionStrings:state"] = garnet.ConnectionString,
+        ["InternalCalls:Key"] = Secret,
+        ["Platform:InstanceId"] = id,
+        ["Platform:DataDirectory"] = _decisions.DataDirectory,
+        ["Models:Path"] = _models.Root,
+        ["Models:PollSeconds"] = "0.2",
+        ["Logging:LogLevel:DeepSeek"] = "None",
+    });
+
+    private async Task<ModelVersionStatus> HeartbeatAsync(string replica, string version, Func<ModelVersionStatus, bool> condition)
+    {
+        var reader = new HeartbeatReader(
+            garnet.Connection,
+            new HeartbeatCodec(new HmacSigner(System.Text.Encoding.UTF8.GetBytes(Secret), HeartbeatCodec.Purpose)),
+            NullLogger<HeartbeatReader>.Instance);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var status = (await reader.ReadAsync(limit.Token))
+                .FirstOrDefault(beat => beat.ReplicaId == replica)?.Models.FirstOrDefault(model => model.Version == version);
+            if (status is not null && condition(status)) return status;
+            await Task.Delay(20, limit.Token);
+        }
+    }
+}

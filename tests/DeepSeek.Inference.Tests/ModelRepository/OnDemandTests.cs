@@ -1,0 +1,83 @@
+using System.Net;
+using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.Inference.ModelRepository;
+using DeepSeek.Inference.Runtime;
+using DeepSeek.Inference.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DeepSeek.Inference.Tests.ModelRepository;
+
+public sealed class OnDemandTests : IDisposable
+{
+    private readonly ModelFolders _models = new();
+
+    public void Dispose() => _models.Dispose();
+
+    [Fact]
+    public async Task Request_ModelThatIsNotPreloaded_WaitsForItAndIsAnswered()
+    {
+        _models.Copy("first", "1");
+        _models.Copy("second", "1");
+        await using var service = await StartAsync(null, ("Models:Preload", "first"), ("Models:IdleUnloadSeconds", "1"));
+        var catalog = service.Services.GetRequiredService<ModelCatalog>();
+        Assert.Equal(["first@1"], catalog.Served.Select(model => model.Id));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AskAsync(service, "second")));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Single(catalog.Version("second@1")!.Status.Steps, step => step.State == ModelVersionState.Active);
+
+        // Nobody asks: it goes, and the one that is to be there stays. Somebody asks: it comes back.
+        await Reloads.WaitAsync(() => catalog.Version("second@1")!.State == ModelVersionState.Unloaded);
+        Assert.Equal(["first@1"], catalog.Loaded.Select(model => model.Id));
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(service, "second")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(service, "third")).Status);
+    }
+
+    [Fact]
+    public async Task Request_ModelTakesTooLongToLoad_Is503AndSaysWhenToComeBack()
+    {
+        _models.Copy("m", "1");
+        using var gate = new ManualResetEventSlim();
+        var gated = new PlannedRuntime(ShippedModel.Runtime(), onLoad: gate.Wait);
+        await using var service = await StartAsync(
+            gated, ("Models:Preload", ""), ("Models:LoadWaitSeconds", "0.5"), ("Models:MaxWaiting", "2"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => AskAsync(service, "m")));
+        gate.Set();
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), answer));
+        var catalog = service.Services.GetRequiredService<ModelCatalog>();
+        await Reloads.WaitAsync(() => catalog.Find("m") is not null);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(service, "m")).Status);
+    }
+
+    [Fact]
+    public async Task Request_ModelCannotBeLoaded_Is503AtOnce()
+    {
+        _models.Copy("m", "1", ModelFolders.Corrupt);
+        await using var service = await StartAsync(null, ("Models:Preload", ""));
+
+        var (status, retryAfter) = await AskAsync(service, "m");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.NotNull(retryAfter);
+    }
+
+    private static async Task<(HttpStatusCode Status, TimeSpan? RetryAfter)> AskAsync(InferenceService service, string model)
+    {
+        using var response = await Chat.PostAsync(service.Client, Chat.Request("Hello!").With("model", model).With("max_tokens", 4));
+        return (response.StatusCode, response.Headers.RetryAfter?.Delta);
+    }
+
+    private Task<InferenceService> StartAsync(IModelRuntime? runtime, params (string Key, string Value)[] settings) => InferenceService.StartAsync(
+        new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+        {
+            ["Models:Path"] = _models.Root,
+            ["Models:PollSeconds"] = "0.2",
+            ["Logging:LogLevel:DeepSeek"] = "None",
+        },
+        services: services =>
+        {
+            if (runtime is not null) services.AddSingleton(runtime);
+        });
+}
