@@ -23,6 +23,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
     private readonly SlotTable _slots;
     private readonly SequenceReporter _reporter;
     private readonly StepWatchdog _watchdog;
+    private readonly SlotDepartures _departures;
     private readonly Scheduler _scheduler;
     private readonly StepExecutor _executor;
     private readonly MovingMean _stepSeconds = new();
@@ -50,8 +51,9 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         _reporter = new SequenceReporter(modelVersion, services);
         _budget = new StepBudget(session.ChunkTokens, session.Cuts.Granularity, services.Options);
         _watchdog = new StepWatchdog(_pool, modelVersion, services);
-        _scheduler = new Scheduler(_queue, _slots, _prefixes, _reporter, tokenizer, services);
-        _executor = new StepExecutor(_pool, session.Cuts, _slots, _queue, _prefixes, _watchdog, _reporter, services);
+        _departures = new SlotDepartures(_slots, _queue, _reporter, services);
+        _scheduler = new Scheduler(_queue, _slots, _prefixes, _departures, tokenizer, services);
+        _executor = new StepExecutor(_pool, session.Cuts, _slots, _queue, _prefixes, _watchdog, _reporter, _departures, services);
         services.Metrics.Add(this);
         new Thread(Loop) { IsBackground = true, Name = $"engine {modelVersion}" }.Start();
     }
@@ -62,8 +64,8 @@ internal sealed partial class ModelEngine : IAsyncDisposable
     /// <summary>How it is doing.</summary>
     public EngineStatus Status => new()
     {
-        Realtime = new LaneFigures(_queue.Running(Lane.Realtime), _queue.Waiting(Lane.Realtime), 0),
-        Batch = new LaneFigures(_queue.Running(Lane.Batch), _queue.Waiting(Lane.Batch), _scheduler.Preempted),
+        Realtime = new LaneFigures(_queue.Running(Lane.Realtime), _queue.Waiting(Lane.Realtime), _departures.Preempted(Lane.Realtime)),
+        Batch = new LaneFigures(_queue.Running(Lane.Batch), _queue.Waiting(Lane.Batch), _departures.Preempted(Lane.Batch)),
         Slots = _slots.Capacity,
         CachedTokens = Volatile.Read(ref _cachedTokens),
         CacheCapacityTokens = (long)_slots.Capacity * _pool.Capacity,
@@ -146,7 +148,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            while (_slots.Count > 0) _executor.Abandon(_slots.All[^1], _stopReason);
+            while (_slots.Count > 0) _departures.Fail(_slots.All[^1], _stopReason);
 
             // The last step may have put one back after the queue was closed.
             foreach (var waiting in _queue.Close()) _reporter.Fail(waiting, _stopReason);
@@ -197,11 +199,11 @@ internal sealed partial class ModelEngine : IAsyncDisposable
             if (sequence.Stream.Cancellation.IsCancellationRequested)
             {
                 LogAbandoned(_services.Logger, sequence.Request.RequestId, ModelVersion);
-                _executor.Abandon(sequence, Gone());
+                _departures.Fail(sequence, Gone());
             }
             else if (sequence.Request.Deadline <= now)
             {
-                _executor.Abandon(sequence, Late());
+                _departures.Fail(sequence, Late());
             }
         }
     }

@@ -1,4 +1,3 @@
-using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.Scheduling.Admission;
@@ -12,14 +11,10 @@ namespace DeepSeek.Inference.Scheduling;
 /// and gives its slots back when they are needed. Inside a lane the tenant that was served least is next, piece by piece: a long prompt of one does
 /// not keep the short one of another waiting.
 /// </summary>
-internal sealed partial class Scheduler(
-    AdmissionQueue queue, SlotTable slots, PrefixCache prefixes, SequenceReporter reporter, ModelTokenizer tokenizer, EngineServices services)
+internal sealed class Scheduler(
+    AdmissionQueue queue, SlotTable slots, PrefixCache prefixes, SlotDepartures departures, ModelTokenizer tokenizer, EngineServices services)
 {
     private readonly SamplingScratch _scratch = new();
-    private long _preempted;
-
-    /// <summary>Sequences that lost their slots to others, since the start. Those are always of the lane <c>batch</c>.</summary>
-    public long Preempted => Volatile.Read(ref _preempted);
 
     /// <summary>The sequence whose prompt is read next; null where none can.</summary>
     /// <param name="spareTime">Whether steps are short enough for the lane <c>batch</c> to add to them.</param>
@@ -62,18 +57,15 @@ internal sealed partial class Scheduler(
                 return true;
             }
 
-            reporter.Finish(sequence, reason);
+            departures.Finish(sequence, reason);
         }
 #pragma warning disable CA1031 // What a request carries ends its own sequence, never the engine.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogFailed(services.Logger, error, sequence.Request.RequestId);
-            reporter.Fail(sequence, new ApiFailure(ApiError.ServerError, "The model failed while answering this request."));
+            departures.Fail(sequence, error);
         }
 
-        slots.Remove(sequence);
-        queue.Release(sequence);
         return false;
     }
 
@@ -87,16 +79,7 @@ internal sealed partial class Scheduler(
         }
 
         if (victim is null) return false;
-        slots.Remove(victim);
-        victim.Preempt();
-        queue.PutBack(victim);
-        Interlocked.Increment(ref _preempted);
-
-        // A client that went while the sequence ran found it in no queue; nobody else would look at it there.
-        if (victim.Stream.Cancellation.IsCancellationRequested && queue.TryRemove(victim)) reporter.Fail(victim, ModelEngine.Gone());
+        departures.Preempt(victim);
         return true;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} cannot be begun.")]
-    private static partial void LogFailed(ILogger logger, Exception error, string requestId);
 }

@@ -72,16 +72,20 @@ internal sealed class SchedulingMetrics
     }
 
     /// <summary>Counts a sequence that has ended.</summary>
-    public void Ended(string model, Lane lane, SequenceEnd end)
+    /// <param name="model">What it ran on.</param>
+    /// <param name="lane">Its lane.</param>
+    /// <param name="end">How it ended.</param>
+    /// <param name="work">What was done for it here: an answer that went from replica to replica is counted once in all.</param>
+    public void Ended(string model, Lane lane, SequenceEnd end, SequenceWork work)
     {
-        var (usage, timings) = (end.Usage, end.Timings);
-        Tokens("input", usage.PromptTokens - usage.CachedTokens);
-        Tokens("cached_input", usage.CachedTokens);
-        Tokens("output", usage.CompletionTokens);
+        var timings = end.Timings;
+        Tokens("input", work.Read);
+        Tokens("cached_input", work.Cached);
+        Tokens("output", work.Generated);
         if (_queueTime.Enabled) _queueTime.Record(timings.Queue.TotalSeconds, Model(model), Of(lane));
-        if (_timePerOutputToken.Enabled && usage.CompletionTokens > 1)
+        if (_timePerOutputToken.Enabled && work.Generated > 1)
         {
-            _timePerOutputToken.Record(timings.Decode.TotalSeconds / (usage.CompletionTokens - 1), Model(model), Of(lane));
+            _timePerOutputToken.Record(timings.Decode.TotalSeconds / (work.Generated - 1), Model(model), Of(lane));
         }
 
         if (_requestDuration.Enabled)

@@ -14,6 +14,7 @@ namespace DeepSeek.Inference.Scheduling;
 internal sealed class Sequence(SequenceRequest request, GenerationRequest generation, SequenceStream stream, long enqueuedAt)
 {
     private SequenceGenerator? _generator;
+    private int _reached;
 
     public SequenceRequest Request => request;
 
@@ -43,6 +44,9 @@ internal sealed class Sequence(SequenceRequest request, GenerationRequest genera
 
     /// <summary>Tokens of its prompt that came from the prefix cache when it was first taken up.</summary>
     public int CachedTokens { get; set; }
+
+    /// <summary>Tokens of its prompt that were read here; those read again after a preemption count once.</summary>
+    public int TokensRead { get; private set; }
 
     /// <summary>Whether it was in a slot before.</summary>
     public bool WasPreempted { get; private set; }
@@ -77,6 +81,9 @@ internal sealed class Sequence(SequenceRequest request, GenerationRequest genera
     public GenerationUsage Usage =>
         (_generator?.Usage ?? new GenerationUsage(generation.PromptTokens.Length, generation.EmittedTokens.Length, 0)) with { CachedTokens = CachedTokens };
 
+    /// <summary>What was done for it here.</summary>
+    public SequenceWork Work => new(TokensRead, CachedTokens, Math.Max(0, Generated - generation.EmittedTokens.Length));
+
     /// <summary>Gives it a place.</summary>
     /// <param name="slot">The place.</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
@@ -87,6 +94,17 @@ internal sealed class Sequence(SequenceRequest request, GenerationRequest genera
         (Slot, Length) = (slot, 0);
         _generator ??= new SequenceGenerator(tokenizer, generation, scratch);
         BegunAt ??= now;
+    }
+
+    /// <summary>Counts a piece of its prompt that was read.</summary>
+    /// <returns>How many of its tokens were read for the first time.</returns>
+    public int Read(int tokens)
+    {
+        var read = Length + tokens;
+        var fresh = Math.Max(0, read - Math.Max(Length, _reached));
+        (Length, _reached) = (read, Math.Max(_reached, read));
+        TokensRead += fresh;
+        return fresh;
     }
 
     /// <summary>Takes its place away; it waits again and keeps its tokens.</summary>

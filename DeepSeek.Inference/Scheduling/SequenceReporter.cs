@@ -4,7 +4,7 @@ using DeepSeek.Inference.Generation;
 namespace DeepSeek.Inference.Scheduling;
 
 /// <summary>Tells readers what became of their sequences, and counts what they took. For any thread; a sequence is ended by who owns it at the time.</summary>
-internal sealed class SequenceReporter(string modelVersion, EngineServices services)
+internal sealed partial class SequenceReporter(string modelVersion, EngineServices services)
 {
     private readonly UpdateDelivery _delivery = new();
     private readonly MovingMean _secondsPerToken = new();
@@ -26,9 +26,8 @@ internal sealed class SequenceReporter(string modelVersion, EngineServices servi
     /// <summary>Takes the time of a sequence's first token.</summary>
     public void FirstToken(Sequence sequence)
     {
-        var now = services.Time.GetTimestamp();
-        sequence.FirstTokenAt = now;
-        services.Metrics.FirstToken(modelVersion, sequence.Lane, services.Time.GetElapsedTime(sequence.EnqueuedAt, now));
+        sequence.FirstTokenAt = services.Time.GetTimestamp();
+        Measure(sequence, null);
     }
 
     /// <summary>Passes a token on; with it the end, where it was the last.</summary>
@@ -63,8 +62,7 @@ internal sealed class SequenceReporter(string modelVersion, EngineServices servi
         var now = services.Time.GetTimestamp();
         var end = new SequenceEnd(reason, sequence.Usage, sequence.Timings(services.Time, now), failure);
         Count(sequence, end);
-        services.Metrics.Ended(modelVersion, sequence.Lane, end);
-        SequenceTracing.Record(sequence, modelVersion, end, services.Time.GetUtcNow());
+        Measure(sequence, end);
         return end;
     }
 
@@ -80,4 +78,29 @@ internal sealed class SequenceReporter(string modelVersion, EngineServices servi
         var tokens = end.Usage.CompletionTokens - 1;
         if (!failed && tokens > 0 && sequence.Generation.EmittedTokens.Length == 0) _secondsPerToken.Add(end.Timings.Decode.TotalSeconds / tokens);
     }
+
+    private void Measure(Sequence sequence, SequenceEnd? end)
+    {
+        try
+        {
+            if (end is null)
+            {
+                var sinceAdmission = services.Time.GetElapsedTime(sequence.EnqueuedAt, sequence.FirstTokenAt!.Value);
+                services.Metrics.FirstToken(modelVersion, sequence.Lane, sinceAdmission);
+                return;
+            }
+
+            services.Metrics.Ended(modelVersion, sequence.Lane, end, sequence.Work);
+            SequenceTracing.Record(sequence, modelVersion, end, services.Time.GetUtcNow());
+        }
+#pragma warning disable CA1031 // Who listens to figures and spans is not ours, and must cost nobody the answer.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogNotMeasured(services.Logger, error, sequence.Request.RequestId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What request {RequestId} took could not be recorded.")]
+    private static partial void LogNotMeasured(ILogger logger, Exception error, string requestId);
 }

@@ -10,6 +10,7 @@ internal sealed class SequenceStream(int choices, CancellationToken cancellation
     private readonly Channel<SequenceUpdate> _updates = Channel.CreateUnbounded<SequenceUpdate>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = false, AllowSynchronousContinuations = true });
 
+    private readonly Lock _lock = new();
     private CancellationTokenRegistration _registration;
     private int _open = choices;
 
@@ -22,16 +23,37 @@ internal sealed class SequenceStream(int choices, CancellationToken cancellation
     public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 
     /// <summary>Has something done when the client goes before the end.</summary>
-    public void OnCancellation(Action leave) => _registration = cancellation.UnsafeRegister(static state => ((Action)state!)(), leave);
+    public void OnCancellation(Action leave)
+    {
+        var registration = cancellation.UnsafeRegister(static state => ((Action)state!)(), leave);
+        lock (_lock)
+        {
+            if (_open > 0)
+            {
+                _registration = registration;
+                return;
+            }
+        }
+
+        // It ended before there was anything to take back.
+        registration.Unregister();
+    }
 
     /// <summary>Passes news on. Never blocks: the length of its sequences bounds what can pile up.</summary>
     public void Write(in SequenceUpdate update)
     {
         _updates.Writer.TryWrite(update);
-        if (update.End is null || Interlocked.Decrement(ref _open) > 0) return;
+        if (update.End is null) return;
+        CancellationTokenRegistration registration;
+        lock (_lock)
+        {
+            if (--_open > 0) return;
+            registration = _registration;
+        }
+
         _updates.Writer.TryComplete();
 
-        // Not Dispose: this may run inside the registration itself, or before it is stored.
-        _registration.Unregister();
+        // Not Dispose: this may run inside the registration itself.
+        registration.Unregister();
     }
 }

@@ -20,14 +20,16 @@ internal static class SequenceTracing
         var (queue, prefill, decode) = end.Timings;
         var start = now - queue - prefill - decode;
         using var queued = Span("queue", start, queue);
-        if (sequence.BegunAt is null) return;
-        using var read = Span("prefill", start + queue, prefill);
+        using var read = sequence.BegunAt is null ? null : Span("prefill", start + queue, prefill);
         read?.SetTag("gen_ai.usage.input_tokens", end.Usage.PromptTokens);
         read?.SetTag("deepseek.cached_tokens", end.Usage.CachedTokens);
-        if (sequence.FirstTokenAt is null) return;
-        using var written = Span("decode", now - decode, decode);
+        using var written = sequence.FirstTokenAt is null ? null : Span("decode", now - decode, decode);
         written?.SetTag("gen_ai.usage.output_tokens", end.Usage.CompletionTokens);
-        if (end.Failure is { } failure) written?.SetStatus(ActivityStatusCode.Error, failure.Error.Code());
+        if (end.Failure is not { } failure) return;
+
+        // It failed in the last of them that was begun.
+        var failed = sequence.FirstTokenAt is not null ? written : sequence.BegunAt is not null ? read : queued;
+        failed?.SetStatus(ActivityStatusCode.Error, failure.Error.Code());
 
         Activity? Span(string name, DateTimeOffset from, TimeSpan length)
         {

@@ -10,6 +10,13 @@ internal static class SequenceValidator
     /// <summary>What is wrong, or null.</summary>
     public static ApiFailure? Validate(SequenceRequest request, ModelShape shape)
     {
+        // Also where it is no number at all: nothing could be compared with what its tenant was served.
+        if (request.Weight is not (>= SequenceRequest.LeastWeight and <= SequenceRequest.MostWeight))
+        {
+            return new ApiFailure(ApiError.InvalidParameter, FormattableString.Invariant(
+                $"The weight is {request.Weight}; {SequenceRequest.LeastWeight} to {SequenceRequest.MostWeight} is allowed."));
+        }
+
         foreach (var choice in request.Choices)
         {
             if (Validate(choice, shape) is { } fault) return new ApiFailure(ApiError.InvalidParameter, fault);

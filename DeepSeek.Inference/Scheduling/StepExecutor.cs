@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using DeepSeek.Contracts.Errors;
-using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling.Admission;
 using DeepSeek.Inference.Scheduling.PrefixCaching;
@@ -16,6 +14,7 @@ internal sealed partial class StepExecutor(
     PrefixCache prefixes,
     StepWatchdog watchdog,
     SequenceReporter reporter,
+    SlotDepartures departures,
     EngineServices services)
 {
     private readonly int[] _tokens = new int[pool.Slots];
@@ -23,19 +22,18 @@ internal sealed partial class StepExecutor(
     private readonly List<Sequence> _advanced = new(pool.Slots);
     private readonly List<Sequence> _ended = new(pool.Slots);
 
+    // What parts of a stuck run may still take, of the limit of one run: however many are stuck, a step takes no longer than two limits.
+    private double _patience;
+
     /// <summary>Makes the next token of every sequence that decodes.</summary>
     public void Decode()
     {
         var decoding = slots.Decoding;
         if (decoding.IsEmpty) return;
         for (var i = 0; i < decoding.Length; i++) (_tokens[i], _past[i]) = (decoding[i].NextToken, decoding[i].Length);
-        DecodeRange(0, decoding.Length);
-
-        queue.ChargeGenerated(_advanced);
-        services.GeneratedTokens.Count(_advanced.Count);
-        _advanced.Clear();
-        ReleaseEnded();
-        reporter.Send();
+        _patience = 1;
+        DecodeRange(0, decoding.Length, share: 1);
+        Settle();
     }
 
     /// <summary>Reads the next piece of a sequence's prompt.</summary>
@@ -57,8 +55,7 @@ internal sealed partial class StepExecutor(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Fail(sequence, error);
-            ReleaseEnded();
+            departures.Fail(sequence, error);
             return count;
         }
         finally
@@ -66,117 +63,100 @@ internal sealed partial class StepExecutor(
             watchdog.Exit();
         }
 
-        sequence.Length += count;
-        if (!sequence.WasPreempted) queue.ChargePrompt(sequence, count);
-        if (!sequence.InPrefill)
-        {
-            slots.Promote(sequence);
-            if (sequence.Generated == 0) Advance(sequence, logits);
-            queue.ChargeGenerated(_advanced);
-            services.GeneratedTokens.Count(_advanced.Count);
-            _advanced.Clear();
-            ReleaseEnded();
-            reporter.Send();
-        }
-
+        queue.ChargePrompt(sequence, sequence.Read(count));
+        if (sequence.InPrefill) return count;
+        slots.Promote(sequence);
+        if (sequence.Generated == 0) Advance(sequence, logits);
+        Settle();
         return count;
-    }
-
-    /// <summary>Ends a sequence in a slot with a failure, and frees the slot.</summary>
-    public void Abandon(Sequence sequence, ApiFailure failure)
-    {
-        reporter.Fail(sequence, failure);
-        Release(sequence);
     }
 
     // Where a run of several fails, halves of it are tried: in the end only those fail whose runs fail alone. What a run writes before it fails is
     // written over by the next, and rows do not depend on their company, so the others go on with the same tokens.
-    private void DecodeRange(int first, int count)
+    private void DecodeRange(int first, int count, double share)
     {
-        watchdog.Enter();
+        var error = TryRun(first, count, share);
+        if (error is null)
+        {
+            foreach (var sequence in slots.All.Slice(first, count))
+            {
+                var replays = sequence.InReplay;
+                sequence.Length++;
+                if (!replays) Advance(sequence, pool.Logits(sequence.Slot));
+            }
+        }
+        else if (count == 1 || _patience <= 0)
+        {
+            foreach (var sequence in slots.All.Slice(first, count)) Fail(sequence, error);
+        }
+        else
+        {
+            LogSplit(services.Logger, error, count);
+
+            // Half the sequences, half the time: that one is stuck is found out in as long again as it was stuck at first.
+            if (error is RunTerminatedException) share /= 2;
+            DecodeRange(first, count / 2, share);
+            DecodeRange(first + (count / 2), count - (count / 2), share);
+        }
+    }
+
+    private Exception? TryRun(int first, int count, double share)
+    {
+        if (_patience <= 0) return new RunTerminatedException("Too many runs of this step were stuck.");
+        watchdog.Enter(share);
         try
         {
             pool.Decode(first, _tokens.AsSpan(first, count), _past.AsSpan(first, count));
+            return null;
         }
 #pragma warning disable CA1031 // Whatever a run throws ends the sequences that it must, never the engine.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            watchdog.Exit();
-            if (count == 1)
-            {
-                Fail(slots.All[first], error);
-                return;
-            }
-
-            LogSplit(services.Logger, error, count);
-            DecodeRange(first, count / 2);
-            DecodeRange(first + (count / 2), count - (count / 2));
-            return;
+            if (error is RunTerminatedException && share < 1) _patience -= share;
+            return error;
         }
-
-        watchdog.Exit();
-        foreach (var sequence in slots.All.Slice(first, count))
+        finally
         {
-            var replays = sequence.InReplay;
-            sequence.Length++;
-            if (!replays) Advance(sequence, pool.Logits(sequence.Slot));
+            watchdog.Exit();
         }
     }
 
     private void Advance(Sequence sequence, ReadOnlySpan<float> logits)
     {
-        GenerationStep step;
         try
         {
-            step = sequence.Generator.Next(logits);
+            var step = sequence.Generator.Next(logits);
+            if (sequence.FirstTokenAt is null) reporter.FirstToken(sequence);
+            reporter.Publish(sequence, step);
+            _advanced.Add(sequence);
+            if (step.FinishReason is not null) _ended.Add(sequence);
         }
 #pragma warning disable CA1031 // One sequence's tokens and text are no business of the others.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             Fail(sequence, error);
-            return;
         }
-
-        if (sequence.FirstTokenAt is null)
-        {
-            reporter.FirstToken(sequence);
-        }
-
-        _advanced.Add(sequence);
-        reporter.Publish(sequence, step);
-        if (step.FinishReason is not null) _ended.Add(sequence);
     }
 
     private void Fail(Sequence sequence, Exception error)
     {
-        LogFailed(services.Logger, error, sequence.Request.RequestId);
-        reporter.Fail(sequence, error switch
-        {
-            InvalidLogitsException => new ApiFailure(ApiError.ServerError, "The model gave no usable probabilities for the next token of this request."),
-            RunTerminatedException => new ApiFailure(ApiError.ServerError, "The model took too long for this request."),
-            _ => new ApiFailure(ApiError.ServerError, "The model failed while answering this request."),
-        });
+        departures.Report(sequence, error);
         _ended.Add(sequence);
     }
 
-    // From the last slot to the first: fewer move up.
-    private void ReleaseEnded()
+    // What a run brought is counted and sent, and who has ended frees its slot: from the last to the first, so that fewer move up.
+    private void Settle()
     {
+        queue.ChargeGenerated(_advanced);
+        services.GeneratedTokens.Count(_advanced.Count);
+        _advanced.Clear();
         var ended = CollectionsMarshal.AsSpan(_ended);
-        for (var i = ended.Length - 1; i >= 0; i--) Release(ended[i]);
+        for (var i = ended.Length - 1; i >= 0; i--) departures.Release(ended[i]);
         _ended.Clear();
+        reporter.Send();
     }
-
-    private void Release(Sequence sequence)
-    {
-        slots.Remove(sequence);
-        queue.Release(sequence);
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed in the engine.")]
-    private static partial void LogFailed(ILogger logger, Exception error, string requestId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A run of {Count} sequences failed; it is tried in halves.")]
     private static partial void LogSplit(ILogger logger, Exception error, int count);

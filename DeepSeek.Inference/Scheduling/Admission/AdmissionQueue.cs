@@ -73,7 +73,7 @@ internal sealed class AdmissionQueue : IDisposable
         lock (_lock) return Of(sequence.Lane).TryTake(sequence);
     }
 
-    /// <summary>Puts one back that was preempted.</summary>
+    /// <summary>Puts one back that was preempted; it is the lane's next.</summary>
     public void PutBack(Sequence sequence)
     {
         lock (_lock)

@@ -15,29 +15,34 @@ internal sealed class LaneQueue(int capacity)
     private readonly Dictionary<string, TenantShare> _shares = new(StringComparer.Ordinal);
     private readonly List<TenantShare> _active = [];
 
+    // Who was preempted had its turn: it is next, whatever its tenant was served since.
+    private readonly LinkedList<Sequence> _returned = new();
+
+    private int _newcomers;
+
     /// <summary>Sequences that wait.</summary>
-    public int Count { get; private set; }
+    public int Count => _newcomers + _returned.Count;
 
     /// <summary>Sequences that were taken and are not released yet.</summary>
     public int Running { get; private set; }
 
     /// <summary>Whether that many more may wait. Sequences that were preempted do not count against anybody.</summary>
-    public bool HasRoom(int sequences) => Count + sequences <= capacity;
+    public bool HasRoom(int sequences) => _newcomers + sequences <= capacity;
 
     public void Add(Sequence sequence)
     {
         sequence.Share = Enter(sequence.Request.TenantId);
         sequence.Place = sequence.Share.Waiting.AddLast(sequence);
-        Count++;
+        _newcomers++;
     }
 
-    /// <summary>Puts a sequence that was taken back before all others of its tenant.</summary>
+    /// <summary>Puts a sequence that was taken back before all others of the lane.</summary>
     public void AddBack(Sequence sequence)
     {
-        sequence.Place = sequence.Share!.Waiting.AddFirst(sequence);
+        sequence.Place = _returned.AddFirst(sequence);
+        sequence.Share!.Returned++;
         sequence.Share.Running--;
         Running--;
-        Count++;
     }
 
     public bool Remove(Sequence sequence)
@@ -50,6 +55,7 @@ internal sealed class LaneQueue(int capacity)
     /// <summary>The one to be taken next; null where nobody waits.</summary>
     public Sequence? Peek()
     {
+        if (_returned.First?.Value is { } returned) return returned;
         Sequence? next = null;
         foreach (var share in CollectionsMarshal.AsSpan(_active))
         {
@@ -78,15 +84,24 @@ internal sealed class LaneQueue(int capacity)
         LeaveIfDone(sequence.Share);
     }
 
-    /// <summary>All that wait, tenant by tenant.</summary>
-    public IEnumerable<Sequence> Waiting => _active.SelectMany(share => share.Waiting);
+    /// <summary>All that wait: those who were preempted, then the others, tenant by tenant.</summary>
+    public IEnumerable<Sequence> Waiting => _returned.Concat(_active.SelectMany(share => share.Waiting));
 
     private bool TryLeavePlace(Sequence sequence)
     {
         if (sequence.Place is not { } place) return false;
-        sequence.Share!.Waiting.Remove(place);
+        if (place.List == _returned)
+        {
+            _returned.Remove(place);
+            sequence.Share!.Returned--;
+        }
+        else
+        {
+            sequence.Share!.Waiting.Remove(place);
+            _newcomers--;
+        }
+
         sequence.Place = null;
-        Count--;
         return true;
     }
 

@@ -304,6 +304,22 @@ public sealed class ModelEngineTests
         await engine.UntilAsync(status => status.Running == 0);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1e-300)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public async Task Submit_WeightThatIsNone_IsRefusedAtOnce(double weight)
+    {
+        await using var engine = EngineBuilder.Engine(new FakeSession(), time: _time);
+
+        Assert.False(engine.TrySubmit(Asking.Request([1], 1) with { Weight = weight }, Asking.Cancellation, out _, out var failure));
+
+        Assert.Equal(ApiError.InvalidParameter, failure.Error);
+        Assert.Contains("weight", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Submit_WhatTheModelCannotCompute_IsRefusedAtOnce()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.InternalCalls;
@@ -33,7 +34,10 @@ public sealed class SchedulingMetricsTests
         metrics.FirstToken("m@1", Lane.Realtime, TimeSpan.FromSeconds(0.5));
         var timings = new SequenceTimings(TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.75), TimeSpan.FromSeconds(2));
         metrics.Ended(
-            "m@1", Lane.Batch, new SequenceEnd(null, new GenerationUsage(7, 11, 3, 5), timings, new ApiFailure(ApiError.ServerError, "broken")));
+            "m@1",
+            Lane.Batch,
+            new SequenceEnd(null, new GenerationUsage(70, 110, 30, 50), timings, new ApiFailure(ApiError.ServerError, "broken")),
+            new SequenceWork(Read: 2, Cached: 5, Generated: 11));
 
         const string Model = "gen_ai.response.model=m@1";
         const string Batch = Model + ",deepseek.lane=batch";
@@ -50,6 +54,60 @@ public sealed class SchedulingMetricsTests
                 ("gen_ai.server.request.duration", 3, Batch + ",error.type=server_error"),
             ],
             measured);
+    }
+
+    [Fact]
+    public async Task Tokens_OfAContinuationAndOfWhoNeverBegan_CountWhatWasDoneHere()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var tokens = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "deepseek.inference.tokens" && instrument.Meter.Scope == meters) self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>(
+            (_, value, tags, _) => tokens.AddOrUpdate(Text(tags[2..]), value, (_, before) => before + value));
+        listener.Start();
+        using var gate = new RunGate(_ => true);
+        await using var engine = EngineBuilder.Engine(new FakeSession(gate.Pass), new SchedulingOptions { MaxSequences = 1 }, meters: meters);
+        var prompt = Asking.Prompt(1, 40);
+        var whole = FakeSession.Answer(prompt, 20);
+        var continued = engine.Submit(Asking.Request(Asking.Generation(prompt, 20) with { EmittedTokens = whole[..15] }));
+        await gate.ReachedAsync();
+        using var client = new CancellationTokenSource();
+        var neverBegun = engine.SubmitAs(Asking.Request(Asking.Prompt(2, 500), 20), client.Token);
+        await client.CancelAsync();
+        await neverBegun.AnswerAsync();
+        gate.Open();
+        await continued.AnswerAsync();
+
+        Assert.Equal(
+            [("gen_ai.token.type=cached_input", 0L), ("gen_ai.token.type=input", 40L), ("gen_ai.token.type=output", 5L)],
+            tokens.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Fact]
+    public async Task Listener_Throws_CostsNobodyTheAnswer()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name.StartsWith("gen_ai.", StringComparison.Ordinal) && instrument.Meter.Scope == meters) self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("no room for figures"));
+        listener.Start();
+        await using var engine = EngineBuilder.Engine(new FakeSession(), meters: meters);
+
+        foreach (var first in (int[])[1, 2])
+        {
+            var answer = await engine.Submit(Asking.Request(Asking.Prompt(first, 20), 5)).AnswerAsync();
+            Assert.Equal(FakeSession.Answer(Asking.Prompt(first, 20), 5), answer.Tokens);
+            Assert.Equal("length", answer.End.FinishReason);
+        }
     }
 
     [Fact]

@@ -69,6 +69,19 @@ public sealed class SequenceTracingTests : IDisposable
 
         var span = Assert.Single(Spans(request));
         Assert.Equal(("queue", 3), (span.OperationName, span.Duration.TotalSeconds));
+        Assert.Equal((ActivityStatusCode.Error, "unavailable"), (span.Status, span.StatusDescription));
+    }
+
+    [Fact]
+    public async Task Request_FailsWhileItsPromptIsRead_HasAnErrorInThatSpan()
+    {
+        await using var engine = EngineBuilder.Engine(new FakeSession(_ => throw new InvalidOperationException("broken")), time: _time);
+        var (updates, request) = SubmitTraced(engine, Asking.Request(Asking.Prompt(2, 20), 3), CancellationToken.None);
+        await updates.AnswerAsync();
+
+        Assert.Equal(
+            [("prefill", ActivityStatusCode.Error), ("queue", ActivityStatusCode.Unset)],
+            Spans(request).Select(span => (span.OperationName, span.Status)).Order());
     }
 
     private ModelEngine Engine(RunGate gate) => EngineBuilder.Engine(

@@ -78,6 +78,49 @@ public sealed class StepWatchdogTests : IDisposable
         Assert.NotEmpty(_ends);
     }
 
+    [Fact]
+    public void Run_EndsWhileTheProcessIsToEnd_WaitsForThat()
+    {
+        var waited = false;
+        using var pool = new FakeSlotPool(_session, 2);
+        StepWatchdog? watchdog = null;
+        var services = EngineBuilder.Services(new SchedulingOptions { StuckSeconds = 8 }, _time, endProcess: _ =>
+        {
+            var ending = new Thread(() => watchdog!.Exit());
+            ending.Start();
+            waited = !ending.Join(TimeSpan.FromMilliseconds(200));
+        });
+        using (watchdog = new StepWatchdog(pool, "m@1", services))
+        {
+            watchdog.Enter();
+            Advance(10);
+            Advance(8);
+        }
+
+        Assert.True(waited);
+    }
+
+    [Fact]
+    public void Run_PartOfOneThatWasStuck_HasAPartOfTheTime()
+    {
+        _watchdog.Enter(0.25);
+        Advance(1);
+        Assert.Equal(0, _session.Terminations);
+        Advance(2);
+        Assert.Equal(1, _session.Terminations);
+
+        // Before the process is ended it has the whole time.
+        Advance(5);
+        Assert.Empty(_ends);
+        _watchdog.Exit();
+
+        _watchdog.Enter();
+        Advance(7);
+        Assert.Equal(1, _session.Terminations);
+        Advance(3);
+        Assert.Equal(2, _session.Terminations);
+    }
+
     private void Advance(int seconds)
     {
         for (var i = 0; i < seconds; i++) _time.Advance(TimeSpan.FromSeconds(1));

@@ -57,6 +57,35 @@ public sealed class AdmissionQueueTests : IDisposable
     }
 
     [Fact]
+    public void PutBack_WhoWasTaken_TakesNoRoomFromNewcomers()
+    {
+        List<Sequence> running = [Sequence(), Sequence(), Sequence()];
+        foreach (var sequence in running) Assert.True(_queue.TryAdd([sequence]));
+        for (var i = 0; i < 3; i++) Take();
+
+        foreach (var sequence in running) _queue.PutBack(sequence);
+
+        for (var i = 0; i < 4; i++) Assert.True(_queue.TryAdd([Sequence()]));
+        Assert.False(_queue.TryAdd([Sequence()]));
+        Assert.Equal(7, _queue.Waiting(Lane.Realtime));
+    }
+
+    [Fact]
+    public void PutBack_WhoWasTaken_IsNextBeforeTenantsThatWereServedLess()
+    {
+        var (preempted, other) = (Sequence("much"), Sequence("little"));
+        _queue.TryAdd([preempted]);
+        Assert.Same(preempted, Take());
+        _queue.ChargePrompt(preempted, 1_000);
+        _queue.TryAdd([other]);
+
+        _queue.PutBack(preempted);
+
+        Assert.Same(preempted, Take());
+        Assert.Same(other, Take());
+    }
+
+    [Fact]
     public void Take_WhoHasLeft_IsNotThereAnyMore()
     {
         var sequence = Sequence();
