@@ -128,6 +128,19 @@ public sealed class ReplicaDirectoryTests
     }
 
     [Fact]
+    public void Apply_VersionIsLoadedOnDemand_ServesWhereNobodyHasTheModelInMemory()
+    {
+        var idle = Heartbeat("b", state: ModelVersionState.Unloaded);
+        idle = idle with { Models = [idle.Models[0] with { OnDemand = true }] };
+        _directory.Apply([idle]);
+        Assert.Equal(["b"], _directory.Current.Models["m"].Replicas.Select(replica => replica.Id));
+        Assert.False(_directory.Current.Models.ContainsKey("m@1"));
+
+        _directory.Apply([Heartbeat("a"), idle]);
+        Assert.Equal(["a"], _directory.Current.Models["m"].Replicas.Select(replica => replica.Id));
+    }
+
+    [Fact]
     public void Apply_VersionIsReady_ServesOnlyThoseWhoNameIt()
     {
         _directory.Apply([Heartbeat("a"), Heartbeat("b", version: "2", state: ModelVersionState.Ready)]);

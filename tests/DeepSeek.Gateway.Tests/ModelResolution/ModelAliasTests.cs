@@ -83,11 +83,11 @@ public sealed class ModelAliasTests(GatewayFixture fixture) : IClassFixture<Gate
     {
         await using var a = await FakeReplica.StartAsync("versions-a", GatewayHost.Secret);
         await using var b = await FakeReplica.StartAsync("versions-b", GatewayHost.Secret);
-        await AnnounceAsync(a, new() { Name = "versions", Version = "10", State = ModelVersionState.Active });
+        await AnnounceAsync(a, new ModelVersionStatus { Name = "versions", Version = "10", State = ModelVersionState.Active });
         await AnnounceAsync(
             b,
-            new() { Name = "versions", Version = "9", State = ModelVersionState.Active },
-            new() { Name = "versions", Version = "10", State = ModelVersionState.Verifying, VerifiedBytes = 25, TotalBytes = 100 });
+            new ModelVersionStatus { Name = "versions", Version = "9", State = ModelVersionState.Active },
+            new ModelVersionStatus { Name = "versions", Version = "10", State = ModelVersionState.Verifying, VerifiedBytes = 25, TotalBytes = 100 });
         await fixture.Portal.DesireAsync("versions", "10");
         await SetAsync("versions-too", "versions");
         await Eventually.TrueAsync(() => fixture.Gateway.Replicas.Current.Models.ContainsKey("versions@9"));
