@@ -89,17 +89,22 @@ public sealed class ModelReloadTests(GatewayFixture fixture) : IClassFixture<Gat
     [Fact]
     public async Task Reload_PortalDiesInTheMiddleOfEvents_TheStreamBreaksOff()
     {
+        var firstWasRead = new TaskCompletionSource();
         fixture.PortalApi.Answer = async context =>
         {
             context.Response.ContentType = "text/event-stream";
             await context.Response.WriteAsync("data: {}\n\n");
             await context.Response.Body.FlushAsync();
+            await firstWasRead.Task;
             context.Abort();
         };
 
         using var answer = await ReloadAsync("reload-broken", "{}");
 
-        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsStringAsync(Cancellation));
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
+        Assert.Equal("data: {}", await reader.ReadLineAsync(Cancellation));
+        firstWasRead.SetResult();
+        await Assert.ThrowsAnyAsync<Exception>(() => reader.ReadToEndAsync(Cancellation));
     }
 
     [Fact]
