@@ -31,15 +31,20 @@ internal sealed class ReplicaTable
 
     private static IEnumerable<ServedModel> Served(IEnumerable<Replica> replicas)
     {
-        // A version that is ready answers too, but only those that name it.
-        var loaded = replicas
+        var versions = replicas
             .OrderBy(replica => replica.Id, StringComparer.Ordinal)
-            .SelectMany(replica => replica.Heartbeat.Models
-                .Where(model => model.State is ModelVersionState.Active or ModelVersionState.Ready)
-                .Select(model => (Replica: replica, Model: model)))
+            .SelectMany(replica => replica.Heartbeat.Models.Select(model => (Replica: replica, Model: model)))
             .ToList();
-        var byName = loaded.Where(entry => entry.Model.State == ModelVersionState.Active).GroupBy(entry => entry.Model.Name, entry => entry);
-        var byVersion = loaded.GroupBy(entry => VersionedName(entry.Model), entry => entry);
+
+        // Where nobody has a model in memory, those are asked that would load it.
+        var active = versions.Where(entry => entry.Model.State == ModelVersionState.Active).ToList();
+        var loaded = active.Select(entry => entry.Model.Name).ToHashSet();
+        var byName = active.Concat(versions.Where(entry => entry.Model.OnDemand && !loaded.Contains(entry.Model.Name)))
+            .GroupBy(entry => entry.Model.Name, entry => entry);
+
+        // A version that is ready answers too, but only those that name it.
+        var byVersion = versions.Where(entry => entry.Model.State is ModelVersionState.Active or ModelVersionState.Ready)
+            .GroupBy(entry => VersionedName(entry.Model), entry => entry);
         return byName.Concat(byVersion).Select(group => new ServedModel(
             group.Key,
             group.First().Model.Name,

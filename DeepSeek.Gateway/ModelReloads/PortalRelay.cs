@@ -38,6 +38,13 @@ internal sealed partial class PortalRelay(
                 return Away();
             }
 
+            if (response.Content.Headers.ContentType?.MediaType is not ("application/json" or "text/event-stream"))
+            {
+                // Not the portal's own words: a page about an error of its, or of a proxy before it.
+                LogUnexpected(logger, (int)response.StatusCode);
+                return Away();
+            }
+
             await PassOnAsync(response, context, either.Token);
             return null;
         }
@@ -103,6 +110,9 @@ internal sealed partial class PortalRelay(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The portal cannot be reached, or did not answer to the end. {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The portal answered {Status} with something else than was asked for.")]
+    private static partial void LogUnexpected(ILogger logger, int status);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The portal does not accept our call token; is InternalCalls:Key the same for both, and are their clocks right?")]
     private static partial void LogTokenRefused(ILogger logger);

@@ -12,8 +12,13 @@ internal sealed class ModelResolver(ReplicaDirectory replicas, ModelAliasDirecto
     public ResolvedModel Resolve(string requested)
     {
         var table = replicas.Current;
-        var target = table.Models.ContainsKey(requested) || table.KnownNames.Contains(requested) ? null : aliases.Find(requested);
-        if (table.Models.TryGetValue(target ?? requested, out var model))
+        if (table.Models.TryGetValue(requested, out var model))
+        {
+            return new ResolvedModel(model, null, null);
+        }
+
+        var target = table.KnownNames.Contains(requested) ? null : aliases.Find(requested);
+        if (target is not null && table.Models.TryGetValue(target, out model))
         {
             return new ResolvedModel(model, target, null);
         }

@@ -57,6 +57,27 @@ public sealed class FailoverTests(GatewayFixture fixture) : IClassFixture<Gatewa
     }
 
     [Fact]
+    public async Task Ask_ReplicaHasChangedOverSinceItsHeartbeat_TheOtherAnswersAndNothingIsHeldAgainstIt()
+    {
+        var replicas = await fixture.StartReplicasAsync("failover-changed", 2);
+        replicas[0].Answer = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return context.Response.WriteAsync("no such version");
+        };
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await fixture.AskAsync(GatewayFixture.Body("failover-changed@1"));
+            Assert.Equal(200, (int)response.StatusCode);
+            Assert.Equal([replicas[1].Id], response.Headers.GetValues("x-replica"));
+        }
+
+        Assert.NotEmpty(replicas[0].Requests);
+        Assert.True(fixture.Gateway.Replicas.Current.Replicas[replicas[0].Id].IsAvailable(TimeProvider.System.GetUtcNow()));
+    }
+
+    [Fact]
     public async Task Ask_ReplicaBreaksOffBeforeTheFirstByte_TheOtherAnswers()
     {
         var replicas = await fixture.StartReplicasAsync("failover-abort", 2);

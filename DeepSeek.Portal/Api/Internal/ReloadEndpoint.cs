@@ -109,6 +109,7 @@ internal static class ReloadEndpoint
                 : $"No replica has version '{wanted.Version}' of '{wanted.Model}'.",
             "version"),
         ActivationProblem.ReplicasUnknown => new(ApiError.Unavailable, "What replicas have is not known at the moment.", RetryAfter: RetryAfter),
+        ActivationProblem.DatabaseUnreachable => new(ApiError.Unavailable, "Nothing can be decided at the moment.", RetryAfter: RetryAfter),
         _ => new(ApiError.Unavailable, "Others decide about this model at the same time.", RetryAfter: RetryAfter),
     };
 

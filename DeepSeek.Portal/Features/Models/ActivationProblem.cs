@@ -21,6 +21,9 @@ internal enum ActivationProblem
     /// <summary>Nobody knows what replicas have: Redis cannot be reached, or no replica is there.</summary>
     ReplicasUnknown,
 
+    /// <summary>The database, where decisions are kept, cannot be reached.</summary>
+    DatabaseUnreachable,
+
     /// <summary>Others decided about the same model at the same time, again and again.</summary>
     Contended,
 }

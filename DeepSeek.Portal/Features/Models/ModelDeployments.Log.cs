@@ -20,6 +20,9 @@ internal sealed partial class ModelDeployments
     [LoggerMessage(Level = LogLevel.Information, Message = "{Model}: somebody else decided at the same time; looking again. {Detail}")]
     private static partial void LogContended(ILogger logger, string model, string detail);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing can be decided: the database cannot be reached. {Reason}")]
+    private static partial void LogDatabaseAway(ILogger logger, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "What replicas have is not known: Redis cannot be reached. {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string reason);
 }

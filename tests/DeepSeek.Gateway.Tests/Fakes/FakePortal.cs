@@ -14,6 +14,8 @@ internal sealed class FakePortal : IDisposable
     private readonly SnapshotSigner _signer;
     private readonly Dictionary<string, ApiKeyEntry> _keys = [];
     private readonly Dictionary<string, TenantEntry> _tenants = [];
+    private readonly Dictionary<string, ModelAlias> _aliases = [];
+    private readonly Dictionary<string, DesiredModel> _models = [];
     private readonly SemaphoreSlim _publishing = new(1, 1);
     private long _number;
 
@@ -41,6 +43,12 @@ internal sealed class FakePortal : IDisposable
 
     public Task RevokeAsync(ApiKey key) => ChangeAsync(() => _keys.Remove(key.PublicId));
 
+    public Task SetAliasAsync(string alias, string target) => ChangeAsync(() => _aliases[alias] = new ModelAlias(alias, target));
+
+    /// <summary>Decides which version of a model is to be active.</summary>
+    public Task DesireAsync(string model, string version) =>
+        ChangeAsync(() => _models[model] = new DesiredModel { Name = model, Version = version, Revision = 1 });
+
     public void Dispose()
     {
         _signer.Dispose();
@@ -53,23 +61,31 @@ internal sealed class FakePortal : IDisposable
         try
         {
             change();
-            var envelope = _signer.Sign(new SnapshotEnvelope
-            {
-                Document = GatewaySnapshot.Document,
-                Epoch = 1,
-                Number = ++_number,
-                PublishedAt = TimeProvider.System.GetUtcNow(),
-                Payload = JsonSerializer.SerializeToUtf8Bytes(
-                    new GatewaySnapshot { Tenants = [.. _tenants.Values], ApiKeys = [.. _keys.Values] }, ControlPlaneJsonContext.Default.GatewaySnapshot),
-            });
-            await _redis.GetDatabase().StringSetAsync(
-                RedisKeys.Snapshot(GatewaySnapshot.Document),
-                JsonSerializer.SerializeToUtf8Bytes(envelope, ControlPlaneJsonContext.Default.SnapshotEnvelope));
-            await _redis.GetSubscriber().PublishAsync(RedisKeys.SnapshotNews, GatewaySnapshot.Document);
+            _number++;
+            await PublishAsync(ReplicaSnapshot.Document, JsonSerializer.SerializeToUtf8Bytes(
+                new ReplicaSnapshot { Models = [.. _models.Values] }, ControlPlaneJsonContext.Default.ReplicaSnapshot));
+            await PublishAsync(GatewaySnapshot.Document, JsonSerializer.SerializeToUtf8Bytes(
+                new GatewaySnapshot { Tenants = [.. _tenants.Values], ApiKeys = [.. _keys.Values], Aliases = [.. _aliases.Values] },
+                ControlPlaneJsonContext.Default.GatewaySnapshot));
         }
         finally
         {
             _publishing.Release();
         }
+    }
+
+    private async Task PublishAsync(string document, byte[] payload)
+    {
+        var envelope = _signer.Sign(new SnapshotEnvelope
+        {
+            Document = document,
+            Epoch = 1,
+            Number = _number,
+            PublishedAt = TimeProvider.System.GetUtcNow(),
+            Payload = payload,
+        });
+        await _redis.GetDatabase().StringSetAsync(
+            RedisKeys.Snapshot(document), JsonSerializer.SerializeToUtf8Bytes(envelope, ControlPlaneJsonContext.Default.SnapshotEnvelope));
+        await _redis.GetSubscriber().PublishAsync(RedisKeys.SnapshotNews, document);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class FakeReplica : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>What reached it on <c>/v1</c>, whatever became of it.</summary>
+    /// <summary>What reached it on <c>/v1</c> and <c>/internal/v1</c>, whatever became of it.</summary>
     public ConcurrentQueue<Received> Requests { get; } = [];
 
     public bool Ready { get; set; } = true;
@@ -55,6 +55,7 @@ internal sealed class FakeReplica : IAsyncDisposable
         var replica = new FakeReplica(builder.Build(), id, new InternalCallTokens(signer, TimeProvider.System));
         replica._app.MapGet("/health/ready", replica.Probe);
         replica._app.Map("/v1/{**rest}", replica.ReceiveAsync);
+        replica._app.Map("/internal/v1/{**rest}", replica.ReceiveAsync);
         await replica._app.StartAsync();
         replica.Address = new Uri(replica._app.Urls.First());
         return replica;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using DeepSeek.ControlPlane.ApiKeys;
+using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Testing;
 
@@ -17,6 +18,11 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal FakePortal Portal { get; private set; } = null!;
 
+    /// <summary>What the portal answers to calls of the gateway: it checks tokens just as a replica does.</summary>
+    internal FakeReplica PortalApi { get; private set; } = null!;
+
+    internal string DataDirectory => _dataDirectory;
+
     internal ApiKey Key { get; private set; } = null!;
 
     internal HttpClient Client => _client!;
@@ -31,7 +37,8 @@ public sealed class GatewayFixture : IAsyncLifetime
         await _redis.InitializeAsync();
         Portal = new FakePortal(_redis.Connection, _dataDirectory);
         Key = await Portal.CreateKeyAsync();
-        Gateway = new GatewayHost(_redis.ConnectionString, _dataDirectory);
+        PortalApi = await FakeReplica.StartAsync(PortalCalls.Audience, GatewayHost.Secret);
+        Gateway = new GatewayHost(_redis.ConnectionString, _dataDirectory, null, ("services:portal:http:0", PortalApi.Address.AbsoluteUri));
         Gateway.StartServer();
         _client = new HttpClient { BaseAddress = Gateway.Address };
         await Eventually.TrueAsync(() => Gateway.Snapshot is not null);
@@ -42,6 +49,7 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         _client?.Dispose();
         await Gateway.DisposeAsync();
+        await PortalApi.DisposeAsync();
         Portal.Dispose();
         await _redis.DisposeAsync();
         Directory.Delete(_dataDirectory, recursive: true);
@@ -81,6 +89,15 @@ public sealed class GatewayFixture : IAsyncLifetime
         using var request = Request(body, key);
         change?.Invoke(request);
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, left);
+    }
+
+    internal async Task<HttpResponseMessage> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative))
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Key.Reveal()) },
+        };
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     internal HttpRequestMessage Request(string body, ApiKey? key = null) => new(HttpMethod.Post, new Uri("/v1/chat/completions", UriKind.Relative))

@@ -115,6 +115,9 @@ public sealed class ReplicaDirectoryTests
     [InlineData(ModelVersionState.Discovered)]
     [InlineData(ModelVersionState.Verifying)]
     [InlineData(ModelVersionState.Loading)]
+    [InlineData(ModelVersionState.Warming)]
+    [InlineData(ModelVersionState.Draining)]
+    [InlineData(ModelVersionState.Unloaded)]
     [InlineData(ModelVersionState.Failed)]
     public void Apply_ModelNotActive_IsKnownAndNotServed(ModelVersionState state)
     {
@@ -122,6 +125,28 @@ public sealed class ReplicaDirectoryTests
 
         Assert.Empty(_directory.Current.Models);
         Assert.Contains("m", _directory.Current.KnownNames.Items);
+    }
+
+    [Fact]
+    public void Apply_VersionIsLoadedOnDemand_ServesWhereNobodyHasTheModelInMemory()
+    {
+        var idle = Heartbeat("b", state: ModelVersionState.Unloaded);
+        idle = idle with { Models = [idle.Models[0] with { OnDemand = true }] };
+        _directory.Apply([idle]);
+        Assert.Equal(["b"], _directory.Current.Models["m"].Replicas.Select(replica => replica.Id));
+        Assert.False(_directory.Current.Models.ContainsKey("m@1"));
+
+        _directory.Apply([Heartbeat("a"), idle]);
+        Assert.Equal(["a"], _directory.Current.Models["m"].Replicas.Select(replica => replica.Id));
+    }
+
+    [Fact]
+    public void Apply_VersionIsReady_ServesOnlyThoseWhoNameIt()
+    {
+        _directory.Apply([Heartbeat("a"), Heartbeat("b", version: "2", state: ModelVersionState.Ready)]);
+
+        Assert.Equal(["a"], _directory.Current.Models["m"].Replicas.Select(replica => replica.Id));
+        Assert.Equal(["b"], _directory.Current.Models["m@2"].Replicas.Select(replica => replica.Id));
     }
 
     [Fact]

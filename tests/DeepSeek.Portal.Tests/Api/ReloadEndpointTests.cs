@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using DeepSeek.Contracts.Http;
-using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Snapshots;
@@ -64,7 +63,7 @@ public sealed class ReloadEndpointTests : IClassFixture<GarnetFixture>, IAsyncLi
     public async Task Reload_VersionFails_Is409WithTheReplicasReason()
     {
         var answer = _client.SendAsync(ReloadCall.Create("2", "r1"), Cancellation);
-        var desired = await DesiredAsync();
+        var desired = await new PublishedDecisions(_garnet, _portal.Directory).WaitAsync("2", Cancellation);
         await _fleet.SetAsync(Replica("1", Version("2", ModelVersionState.Failed, null, desired.Revision) with { Reason = "NaN." }));
         using var done = await answer;
 
@@ -166,33 +165,8 @@ public sealed class ReloadEndpointTests : IClassFixture<GarnetFixture>, IAsyncLi
     /// <summary>Does what replicas do when they learn of a decision for version 2.</summary>
     private async Task<DesiredModel> FollowAsync(ModelVersionStatus? atFirst = null)
     {
-        var desired = await DesiredAsync();
+        var desired = await new PublishedDecisions(_garnet, _portal.Directory).WaitAsync("2", Cancellation);
         await _fleet.SetAsync(atFirst is null ? Replica(desired.Version) : Replica("1", atFirst));
         return desired;
-    }
-
-    /// <summary>What is published about the model, when it is.</summary>
-    private async Task<DesiredModel> DesiredAsync()
-    {
-        while (true)
-        {
-            byte[]? bytes = await _garnet.Connection.GetDatabase().StringGetAsync(RedisKeys.Snapshot(ReplicaSnapshot.Document));
-            if (bytes is not null
-                && JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.SnapshotEnvelope) is { } envelope
-                && IsOwn(envelope)
-                && JsonSerializer.Deserialize(envelope.Payload, ControlPlaneJsonContext.Default.ReplicaSnapshot)!.Models is [var desired])
-            {
-                return desired;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Cancellation);
-        }
-    }
-
-    /// <summary>Each portal of these tests has keys of its own; what the one before has published does not count.</summary>
-    private bool IsOwn(SnapshotEnvelope envelope)
-    {
-        using var verifier = new SnapshotVerifier(File.ReadAllText(SnapshotKeyFiles.PublicKey(_portal.Directory)));
-        return verifier.Verify(envelope, ReplicaSnapshot.Document);
     }
 }

@@ -44,8 +44,9 @@ internal static class RolloutJudge
         return everywhere && changed.All(replica => replica.Since.TotalSeconds >= deployment.WatchSeconds) ? RolloutVerdict.Complete : RolloutVerdict.GoOn;
     }
 
+    /// <summary>A version that is loaded at its first use has come as far as it can before that.</summary>
     private static bool IsActive(ReplicaHeartbeat beat, Deployment deployment) => beat.Models.Any(
-        model => model.Name == deployment.Name && model.Version == deployment.Version && model.State == ModelVersionState.Active);
+        model => model.Name == deployment.Name && model.Version == deployment.Version && (model.State == ModelVersionState.Active || model.OnDemand));
 
     private static string? Failure(Deployment deployment, List<ReplicaHeartbeat> present)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.Portal.Data;
 using StackExchange.Redis;
 
 namespace DeepSeek.Portal.Features.Models.Rollouts;
@@ -10,7 +11,10 @@ internal sealed class RolloutProgress(IModelDeployments deployments, HeartbeatRe
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How it stands now, and again whenever that has changed; the last one is how it ended.</summary>
+    /// <summary>So often at least it is said how it stands: what lies between may take a connection that is silent for dead.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    /// <summary>How it stands now, and again whenever that has changed or there was silence for long; the last one is how it ended.</summary>
     /// <param name="deployment">The decision.</param>
     /// <param name="requestId">What the request is called in the answers.</param>
     /// <param name="cancellationToken">Stops the following, not the roll-out.</param>
@@ -19,12 +23,14 @@ internal sealed class RolloutProgress(IModelDeployments deployments, HeartbeatRe
     {
         using var timer = new PeriodicTimer(Interval, time);
         ModelReloadResult? said = null;
+        var saidAt = time.GetTimestamp();
         var current = deployment;
         while (true)
         {
             var next = Result(current, requestId, await ReadVersionsAsync(current, said, cancellationToken));
-            if (said is null || said.State != next.State || !said.Data.SequenceEqual(next.Data))
+            if (said is null || said.State != next.State || !said.Data.SequenceEqual(next.Data) || time.GetElapsedTime(saidAt) >= LongestSilence)
             {
+                saidAt = time.GetTimestamp();
                 yield return said = next;
             }
 
@@ -34,7 +40,20 @@ internal sealed class RolloutProgress(IModelDeployments deployments, HeartbeatRe
             }
 
             await timer.WaitForNextTickAsync(cancellationToken);
-            current = await deployments.FindAsync(deployment.Name, deployment.Revision, cancellationToken) ?? current;
+            current = await FindAsync(current, cancellationToken);
+        }
+    }
+
+    /// <summary>What was known where the database cannot be asked.</summary>
+    private async Task<Deployment> FindAsync(Deployment known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await deployments.FindAsync(known.Name, known.Revision, cancellationToken) ?? known;
+        }
+        catch (Exception e) when (DatabaseAway.Means(e))
+        {
+            return known;
         }
     }
 

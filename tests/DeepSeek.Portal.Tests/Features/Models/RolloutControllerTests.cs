@@ -32,10 +32,16 @@ public sealed class RolloutControllerTests(GarnetFixture garnet) : IClassFixture
     public async Task Look_EachReplicaChangesOver_EndsWellWithAnotherPortalEachTime()
     {
         var decision = await ActivateAsync();
-        var steps = new ModelVersionStatus[][] { [Active("1"), Active("1")], [Changed(), Active("1")], [Changed(), Changed()] };
+        var steps = new Func<ModelVersionStatus[]>[]
+        {
+            () => [Active("1"), Active("1")],
+            () => [Changed(), Active("1")],
+            () => [Changed(secondsAgo: 31), Active("1")],
+            () => [Changed(secondsAgo: 62), Changed()],
+        };
         foreach (var step in steps)
         {
-            await SetAsync(step);
+            await SetAsync(step());
 
             // Nothing is remembered from look to look: each is by a portal that has just been started.
             await LookAsync();
@@ -43,7 +49,7 @@ public sealed class RolloutControllerTests(GarnetFixture garnet) : IClassFixture
             _store.Time.Advance(TimeSpan.FromSeconds(31));
         }
 
-        await SetAsync(Changed(secondsAgo: 60), Changed(secondsAgo: 31));
+        await SetAsync(Changed(secondsAgo: 93), Changed(secondsAgo: 31));
         await LookAsync();
 
         Assert.Equal(ModelReloadStates.Active, (await FindAsync(decision)).State);

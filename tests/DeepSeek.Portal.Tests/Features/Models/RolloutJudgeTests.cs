@@ -45,6 +45,10 @@ public sealed class RolloutJudgeTests
         Assert.Equal(RolloutVerdict.Complete, Judge(There("a", Version("2", ModelVersionState.Active, Decided.AddSeconds(-1), revision: 5))));
 
     [Fact]
+    public void Judge_LoadedAtItsFirstUse_IsComplete() =>
+        Assert.Equal(RolloutVerdict.Complete, Judge(There("a", Version("2", ModelVersionState.Unloaded) with { OnDemand = true })));
+
+    [Fact]
     public void Judge_NobodyIsThere_GoesOn() => Assert.Equal(RolloutVerdict.GoOn, Judge());
 
     [Fact]
