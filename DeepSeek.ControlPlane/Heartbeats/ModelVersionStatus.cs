@@ -39,6 +39,9 @@ public sealed record ModelVersionStatus
     /// </summary>
     public long? Revision { get; init; }
 
+    /// <summary>True where it is not in memory, and is loaded when somebody asks for its model by name.</summary>
+    public bool OnDemand { get; init; }
+
     /// <summary>Answers that it has ended since it became active, failed ones included.</summary>
     public long AnswersEnded { get; init; }
 
