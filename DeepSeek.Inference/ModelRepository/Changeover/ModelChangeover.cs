@@ -77,7 +77,7 @@ internal sealed partial class ModelChangeover(
             if (!plan.Fits) unloaded = await MakeRoomAsync(version, plan, cancellationToken);
 
             catalog.Move(version, ModelVersionState.Loading);
-            loaded = await threads.RunAsync(version.Id, () => loader.Load(version.Folder, manifest), cancellationToken);
+            loaded = await threads.LoadAsync(version.Id, () => loader.Load(version.Folder, manifest), cancellationToken);
             catalog.Move(version, ModelVersionState.Warming);
             await WarmAsync(version, loaded, cancellationToken);
 
@@ -105,6 +105,7 @@ internal sealed partial class ModelChangeover(
 #pragma warning restore CA1031
         {
             loaded?.Dispose();
+            NativeHeap.Trim();
             if (error is not ModelLoadException) LogUnexpected(logger, error, version.Id);
             version.Fail(error.Message, revision, content);
             catalog.Touch();

@@ -52,7 +52,7 @@ internal static class ReloadCommand
     {
         var runtime = new RuntimeOptions { Threads = threads };
         await using var engine = await EngineUnderTest.StartAsync(folder, runtime, new SchedulingOptions { PrefixCacheBytes = 0 });
-        using var loading = new LoadingThreads(Options.Create(new ModelRepositoryOptions()));
+        using var loading = new LoadingThreads(Options.Create(new ModelRepositoryOptions()), Options.Create(runtime));
         var loader = new ModelVersionLoader(new OnnxModelRuntime(Options.Create(runtime), NullLogger<OnnxModelRuntime>.Instance));
         await using var streams = new RunningStreams(engine, Streams, cancellationToken);
         await Task.Delay(Pause, cancellationToken);
@@ -67,7 +67,7 @@ internal static class ReloadCommand
             while (Stopwatch.GetElapsedTime(started) < length)
             {
                 var begun = Stopwatch.GetTimestamp();
-                await loading.RunAsync(folder.Id, () => Load(loader, folder, cancellationToken), cancellationToken);
+                await LoadAsync(loading, loader, folder, cancellationToken);
                 loads.Add(Stopwatch.GetElapsedTime(begun).TotalSeconds);
             }
 
@@ -82,12 +82,20 @@ internal static class ReloadCommand
     }
 
     // What a change over does before the swap.
-    private static bool Load(ModelVersionLoader loader, ModelFolder folder, CancellationToken cancellationToken)
+    private static async Task LoadAsync(LoadingThreads loading, ModelVersionLoader loader, ModelFolder folder, CancellationToken cancellationToken)
     {
-        var manifest = ModelVersionLoader.Verify(folder, ModelFolderContent.Read(folder), _ => { }, cancellationToken);
-        using var model = loader.Load(folder, manifest);
-        ModelVersionLoader.Test(model, cancellationToken);
-        return true;
+        var content = ModelFolderContent.Read(folder);
+        var manifest = await loading.RunAsync(
+            folder.Id, () => ModelVersionLoader.Verify(folder, content, _ => { }, cancellationToken), cancellationToken);
+        using var model = await loading.LoadAsync(folder.Id, () => loader.Load(folder, manifest), cancellationToken);
+        await loading.RunAsync(
+            folder.Id,
+            () =>
+            {
+                ModelVersionLoader.Test(model, cancellationToken);
+                return true;
+            },
+            cancellationToken);
     }
 
     private static string Text(IEnumerable<Sample> samples, Func<Sample, double> figure) =>
