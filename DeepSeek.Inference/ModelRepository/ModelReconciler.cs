@@ -77,7 +77,7 @@ internal sealed partial class ModelReconciler(
             if (_running.ContainsKey(name)) continue;
             var decision = desires.Find(name);
             var isWanted = onDemand.IsWanted(name);
-            if ((isWanted || choice.Preloads(name) || catalog.ActiveVersion(name) is not null) && choice.Next(name) is { } version)
+            if ((desires.TakeUrgency(name) || isWanted || choice.Preloads(name) || catalog.ActiveVersion(name) is not null) && choice.Next(name) is { } version)
             {
                 _running[name] = RunAsync(version, decision?.Version == version.Folder.Version ? decision : null, stoppingToken);
             }

@@ -149,6 +149,10 @@ internal sealed partial class ModelChangeover(
         }
 
         LogMakesRoom(logger, version.Id, plan.LeastBytes, plan.TakenBytes, plan.BudgetBytes, active.Id);
+
+        // Gateways send their requests to others before this one refuses any.
+        catalog.Move(active, ModelVersionState.Draining);
+        await Task.Delay(others.Notice, time, cancellationToken);
         catalog.Retire(active);
         await drains.Begin(active, served, cancellationToken);
         return active;
