@@ -2,16 +2,12 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Inference.ModelRepository.Desires;
 using DeepSeek.Inference.ModelRepository.OnDemand;
-using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Inference.ModelRepository;
 
 /// <summary>The way to a model for a request: to one that serves at once, to one that is loaded on demand after a wait.</summary>
-internal sealed class ModelAccess(ModelCatalog catalog, OnDemandModels onDemand, IDesiredModels desires, IOptions<ModelRepositoryOptions> options)
+internal sealed class ModelAccess(ModelCatalog catalog, OnDemandModels onDemand, VersionChoice choice)
 {
-    /// <summary>Whether a model is loaded only when somebody asks for it.</summary>
-    public bool IsOnDemand(string name) => !(desires.Find(name)?.Preload ?? options.Value.Preloads(name));
-
     /// <summary>Finds a model and begins a request to it.</summary>
     /// <param name="model">As <c>name</c> or <c>name@version</c>.</param>
     /// <param name="parameter">The field that names it.</param>
@@ -21,7 +17,7 @@ internal sealed class ModelAccess(ModelCatalog catalog, OnDemandModels onDemand,
     {
         if (catalog.Enter(model) is { } served) return new ModelLease(served);
         var name = model.Split('@')[0];
-        if (IsKnown(model) && IsOnDemand(name) && catalog.ActiveVersion(name) is null)
+        if (IsKnown(model) && !choice.Preloads(name) && catalog.ActiveVersion(name) is null)
         {
             if (await onDemand.WaitAsync(name, cancellationToken) is { } failure) return new ModelLease(failure);
             if (catalog.Enter(model) is { } loaded) return new ModelLease(loaded);

@@ -122,7 +122,7 @@ internal sealed class ModelCatalog
             (active, retired) => active.TryGetValue(retired.Name, out var current) && current == retired ? active.Remove(retired.Name) : active,
             served);
         served.Close();
-        Move(version, ModelVersionState.Draining);
+        if (version.State != ModelVersionState.Draining) Move(version, ModelVersionState.Draining);
     }
 
     /// <summary>A version's memory was given back.</summary>

@@ -10,6 +10,7 @@ namespace DeepSeek.Inference.ModelRepository;
 internal sealed partial class ModelDiscovery(
     IOptions<ModelRepositoryOptions> options, ModelCatalog catalog, IDesiredModels desires, TimeProvider time, ILogger<ModelDiscovery> logger)
 {
+    private readonly Lock _lock = new();
     private bool _started;
 
     /// <summary>Looks through the folder.</summary>
@@ -17,10 +18,13 @@ internal sealed partial class ModelDiscovery(
     {
         try
         {
-            var found = ModelFolderScanner.Scan(options.Value.Path).SelectMany(versions => versions).ToList();
-            foreach (var folder in found) See(folder);
-            Forget(found);
-            _started = true;
+            lock (_lock)
+            {
+                var found = ModelFolderScanner.Scan(options.Value.Path).SelectMany(versions => versions).ToList();
+                foreach (var folder in found) See(folder);
+                Forget(found);
+                _started = true;
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

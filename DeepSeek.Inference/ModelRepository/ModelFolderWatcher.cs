@@ -16,6 +16,7 @@ internal sealed partial class ModelFolderWatcher(
     private readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private FileSystemWatcher? _watcher;
     private bool _told;
+    private bool _unwatched;
 
     /// <summary>Ends a wait.</summary>
     public void Wake() => _wakes.Writer.TryWrite(true);
@@ -66,10 +67,13 @@ internal sealed partial class ModelFolderWatcher(
             };
             watcher.EnableRaisingEvents = true;
             _watcher = watcher;
+            _unwatched = false;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            LogUnwatched(logger, options.Value.Path, options.Value.PollSeconds, error.Message);
+            // Said once, not at every look.
+            if (!_unwatched) LogUnwatched(logger, options.Value.Path, options.Value.PollSeconds, error.Message);
+            _unwatched = true;
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class ModelReconciler(
     ModelDiscovery discovery,
     ModelFolderWatcher watcher,
     IDesiredModels desires,
+    VersionChoice choice,
     OnDemandModels onDemand,
     ModelChangeover changeover,
     ModelDrains drains,
@@ -70,19 +71,19 @@ internal sealed partial class ModelReconciler(
             if (task.IsCompleted) _running.Remove(name);
         }
 
-        var models = catalog.Versions.GroupBy(version => version.Name, StringComparer.Ordinal).ToList();
-        foreach (var versions in models)
+        var models = catalog.Versions.Select(version => version.Name).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var name in models)
         {
-            if (_running.ContainsKey(versions.Key)) continue;
-            var decision = desires.Find(versions.Key);
-            var isWanted = onDemand.IsWanted(versions.Key);
-            if (Choose(versions.Key, versions, decision, isWanted) is { } version)
+            if (_running.ContainsKey(name)) continue;
+            var decision = desires.Find(name);
+            var isWanted = onDemand.IsWanted(name);
+            if ((desires.TakeUrgency(name) || isWanted || choice.Preloads(name) || catalog.ActiveVersion(name) is not null) && choice.Next(name) is { } version)
             {
-                _running[versions.Key] = RunAsync(version, decision?.Version == version.Folder.Version ? decision : null, stoppingToken);
+                _running[name] = RunAsync(version, decision?.Version == version.Folder.Version ? decision : null, stoppingToken);
             }
             else
             {
-                Rest(versions.Key, decision, isWanted, stoppingToken);
+                Rest(name, isWanted, stoppingToken);
             }
         }
 
@@ -96,7 +97,7 @@ internal sealed partial class ModelReconciler(
         try
         {
             await changeover.RunAsync(
-                version, decision, () => desires.Find(version.Name)?.Revision == decision?.Revision, () => IsWanted(version, decision), stoppingToken);
+                version, decision, () => desires.Find(version.Name)?.Revision == decision?.Revision, () => choice.IsWanted(version, decision), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -114,39 +115,8 @@ internal sealed partial class ModelReconciler(
         watcher.Wake();
     }
 
-    // The version that is to be tried next; null where all is as it should be, or as good as it gets.
-    private ModelVersion? Choose(string name, IEnumerable<ModelVersion> versions, DesiredModel? decision, bool isWanted)
-    {
-        var active = catalog.ActiveVersion(name);
-        if (active is null && !isWanted && !Preloads(name, decision)) return null;
-        if (decision is not null && versions.FirstOrDefault(version => version.Folder.Version == decision.Version) is { } desired)
-        {
-            if (desired == active) return null;
-            if (!desired.HasFailed(decision.Revision)) return desired;
-        }
-
-        // Better another version than none: what is active stays, whatever became of the desired one.
-        if (active is not null && (decision is not null || !desires.FollowsNewest)) return null;
-        return versions
-            .Where(version => desires.FollowsNewest || version.FoundAtStart || decision is not null)
-            .Where(version => version.Content.Fault is null && !version.HasFailed(0))
-            .OrderByDescending(version => version.Folder.Version, ModelFolderScanner.VersionOrder)
-            .TakeWhile(version => active is null || ModelFolderScanner.VersionOrder.Compare(version.Folder.Version, active.Folder.Version) > 0)
-            .FirstOrDefault();
-    }
-
-    // Whether what is under way is still to be: another decision may have come meanwhile.
-    private bool IsWanted(ModelVersion version, DesiredModel? decision)
-    {
-        var now = desires.Find(version.Name);
-        if (decision is not null) return now?.Version == decision.Version;
-        return now is null || now.Version == version.Folder.Version || catalog.ActiveVersion(version.Name) is null;
-    }
-
-    private bool Preloads(string name, DesiredModel? decision) => decision?.Preload ?? options.Value.Preloads(name);
-
     // Nothing is to be changed: who waits for the model is told, and a model that nobody asks any more gives its memory back.
-    private void Rest(string name, DesiredModel? decision, bool isWanted, CancellationToken stoppingToken)
+    private void Rest(string name, bool isWanted, CancellationToken stoppingToken)
     {
         var active = catalog.ActiveVersion(name);
         if (isWanted)
@@ -155,7 +125,7 @@ internal sealed partial class ModelReconciler(
                 ApiError.Unavailable, $"{name} cannot be loaded at the moment.", "model", TimeSpan.FromSeconds(options.Value.LoadWaitSeconds)));
         }
 
-        if (active?.Served is not { } served || options.Value.IdleUnloadSeconds <= 0 || Preloads(name, decision)) return;
+        if (active?.Served is not { } served || options.Value.IdleUnloadSeconds <= 0 || choice.Preloads(name)) return;
         if (served.Idle < TimeSpan.FromSeconds(options.Value.IdleUnloadSeconds)) return;
         LogIdle(logger, active.Id, options.Value.IdleUnloadSeconds);
         catalog.Retire(active);

@@ -2,6 +2,7 @@ using System.Reflection;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.ModelRepository;
+using DeepSeek.Inference.ModelRepository.Desires;
 using DeepSeek.Inference.Scheduling;
 using DeepSeek.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,13 @@ namespace DeepSeek.Inference.Telemetry;
 
 /// <summary>Puts together what this replica says of itself.</summary>
 internal sealed class HeartbeatComposer(
-    ModelCatalog catalog, EngineServices engines, IDeviceProbe device, ReplicaAddress address, IOptions<PlatformOptions> platform, TimeProvider time)
+    ModelCatalog catalog,
+    VersionChoice choice,
+    EngineServices engines,
+    IDeviceProbe device,
+    ReplicaAddress address,
+    IOptions<PlatformOptions> platform,
+    TimeProvider time)
 {
     private static readonly string PlatformVersion =
         typeof(HeartbeatComposer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
@@ -30,7 +37,7 @@ internal sealed class HeartbeatComposer(
             StartedAt = _startedAt,
             SentAt = time.GetUtcNow(),
             Version = PlatformVersion,
-            Models = catalog.States,
+            Models = [.. catalog.Versions.Select(version => version.Status with { OnDemand = choice.OnDemand(version.Name) == version })],
             RunningSequences = statuses.Sum(status => status.Running),
             QueuedSequences = statuses.Sum(status => status.Waiting),
             KvCacheUsage = capacity > 0 ? (double)statuses.Sum(status => status.CachedTokens) / capacity : 0,

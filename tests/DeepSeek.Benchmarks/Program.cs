@@ -9,5 +9,6 @@ var root = new RootCommand("Measures the engine and the service, next to a bare 
     GapsCommand.Create(),
     PrefixCommand.Create(),
     FairnessCommand.Create(),
+    ReloadCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -64,7 +64,7 @@ internal sealed partial class ModelChangeover(
         LoadedModel? loaded = null;
         try
         {
-            catalog.Move(version, ModelVersionState.Verifying);
+            Step(version, ModelVersionState.Verifying);
             version.Update(status => status with { TotalBytes = content.TotalBytes, CreatedAt = content.CreatedAt });
             var manifest = await threads.RunAsync(
                 version.Id,
@@ -76,15 +76,16 @@ internal sealed partial class ModelChangeover(
             LogPlan(logger, version.Id, plan.NeededBytes, plan.WeightBytes, plan.WorkspaceBytes, plan.Slots, plan.SlotBytes, plan.TakenBytes, plan.BudgetBytes);
             if (!plan.Fits) unloaded = await MakeRoomAsync(version, plan, cancellationToken);
 
-            catalog.Move(version, ModelVersionState.Loading);
-            loaded = await threads.RunAsync(version.Id, () => loader.Load(version.Folder, manifest), cancellationToken);
-            catalog.Move(version, ModelVersionState.Warming);
+            Step(version, ModelVersionState.Loading);
+            loaded = await threads.LoadAsync(version.Id, () => loader.Load(version.Folder, manifest), cancellationToken);
+            Step(version, ModelVersionState.Warming);
             await WarmAsync(version, loaded, cancellationToken);
 
             var model = loaded;
             var served = new ServedModel(model, new ModelEngine(version.Id, model.Session, model.Tokenizer, engines), time);
             loaded = null;
             catalog.Hold(version, served);
+            LogReady(logger, version.Id, version.Status.SelfTestSeconds);
             if (!stillWanted())
             {
                 catalog.Retire(version);
@@ -94,6 +95,7 @@ internal sealed partial class ModelChangeover(
 
             var before = catalog.ActiveVersion(version.Name)?.Served;
             var replaced = catalog.Activate(version);
+            if (replaced is not null) LogStep(logger, replaced.Id, ModelVersionState.Draining);
             if (replaced is not null && before is not null) _ = drains.Begin(replaced, before, cancellationToken);
             LogActive(
                 logger, version.Id, manifest.ParameterCount, manifest.Precision, served.ContextTokens, model.Session.Device, manifest.GoldenPrompts.Count,
@@ -105,6 +107,7 @@ internal sealed partial class ModelChangeover(
 #pragma warning restore CA1031
         {
             loaded?.Dispose();
+            NativeHeap.Trim();
             if (error is not ModelLoadException) LogUnexpected(logger, error, version.Id);
             version.Fail(error.Message, revision, content);
             catalog.Touch();
@@ -118,6 +121,12 @@ internal sealed partial class ModelChangeover(
 
         if (unloaded is not null) await TryAsync(unloaded, 0, () => true, cancellationToken);
         return false;
+    }
+
+    private void Step(ModelVersion version, ModelVersionState state)
+    {
+        catalog.Move(version, state);
+        LogStep(logger, version.Id, state);
     }
 
     private async Task WarmAsync(ModelVersion version, LoadedModel loaded, CancellationToken cancellationToken)
@@ -148,10 +157,20 @@ internal sealed partial class ModelChangeover(
         }
 
         LogMakesRoom(logger, version.Id, plan.LeastBytes, plan.TakenBytes, plan.BudgetBytes, active.Id);
+
+        // Gateways send their requests to others before this one refuses any.
+        Step(active, ModelVersionState.Draining);
+        await Task.Delay(others.Notice, time, cancellationToken);
         catalog.Retire(active);
         await drains.Begin(active, served, cancellationToken);
         return active;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ModelVersion} is {State}.")]
+    private static partial void LogStep(ILogger logger, string modelVersion, ModelVersionState state);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{ModelVersion} is ready; its self-test took {Seconds:0.00} s.")]
+    private static partial void LogReady(ILogger logger, string modelVersion, double? seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message =
         "{ModelVersion} is planned to take {Needed} bytes: {Weights} of weights, {Workspace} of workspace, {Slots} sequences of {Slot} each; "

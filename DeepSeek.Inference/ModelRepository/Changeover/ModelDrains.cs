@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DeepSeek.Contracts.Errors;
+using DeepSeek.Inference.Runtime;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Inference.ModelRepository.Changeover;
@@ -51,6 +52,7 @@ internal sealed partial class ModelDrains(
             await served.DisposeAsync();
         }
 
+        NativeHeap.Trim();
         catalog.Release(version, served, reason is null ? null : "Answers that took too long were broken off.");
         _running.TryRemove(served, out _);
     }

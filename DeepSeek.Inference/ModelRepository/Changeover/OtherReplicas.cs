@@ -8,6 +8,9 @@ namespace DeepSeek.Inference.ModelRepository.Changeover;
 /// <summary>What the others say in their heartbeats.</summary>
 internal sealed class OtherReplicas(HeartbeatReader heartbeats, IOptions<PlatformOptions> platform) : IOtherReplicas
 {
+    // A heartbeat that was missed, and the next one.
+    public TimeSpan Notice => 2 * ReplicaHeartbeat.Interval;
+
     public async Task<bool> ServeAsync(string model, CancellationToken cancellationToken)
     {
         try

@@ -20,6 +20,9 @@ internal interface IDesiredModels
     /// <summary>Waits until what was decided is known, as far as it can be.</summary>
     Task LearnAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether somebody waits for what was decided about a model, which is then loaded although nobody asks it anything. Says so once.</summary>
+    bool TakeUrgency(string name);
+
     /// <summary>Told of a version that has come, or is complete now.</summary>
     void Found(ModelFolder folder);
 }

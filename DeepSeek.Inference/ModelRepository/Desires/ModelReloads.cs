@@ -11,7 +11,7 @@ namespace DeepSeek.Inference.ModelRepository.Desires;
 /// Reloads on request, of a service that stands alone. What comes again under the same name is not done again: who asks twice watches the same reload.
 /// </summary>
 internal sealed class ModelReloads(
-    ModelCatalog catalog, StandaloneDesiredModels desires, IOptions<ModelRepositoryOptions> options, TimeProvider time)
+    ModelCatalog catalog, ModelDiscovery discovery, StandaloneDesiredModels desires, IOptions<ModelRepositoryOptions> options, TimeProvider time)
 {
     // What was asked long ago nobody asks about any more.
     private const int Remembered = 1_000;
@@ -32,6 +32,8 @@ internal sealed class ModelReloads(
     public bool TryBegin(
         string id, string name, string? version, [NotNullWhen(true)] out ModelReload? reload, [NotNullWhen(false)] out ApiFailure? failure)
     {
+        // Who has just copied a version need not wait until it is found.
+        discovery.Look();
         lock (_lock)
         {
             if (_known.TryGetValue(id, out reload))

@@ -35,6 +35,8 @@ internal sealed class PublishedDesiredModels : IDesiredModels
         }
     }
 
+    public bool TakeUrgency(string name) => false;
+
     public void Found(ModelFolder folder)
     {
         // It is only discovered.

@@ -7,6 +7,7 @@ namespace DeepSeek.Inference.ModelRepository.Desires;
 internal sealed class StandaloneDesiredModels : IDesiredModels
 {
     private readonly ConcurrentDictionary<string, DesiredModel> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _urgent = new(StringComparer.Ordinal);
     private long _revision;
 
     public event Action? Changed;
@@ -16,6 +17,8 @@ internal sealed class StandaloneDesiredModels : IDesiredModels
     public DesiredModel? Find(string name) => _asked.GetValueOrDefault(name);
 
     public Task LearnAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public bool TakeUrgency(string name) => _urgent.TryRemove(name, out _);
 
     public void Found(ModelFolder folder)
     {
@@ -32,6 +35,7 @@ internal sealed class StandaloneDesiredModels : IDesiredModels
         var revision = Interlocked.Increment(ref _revision);
         var asked = new DesiredModel { Name = folder.Name, Version = folder.Version, Revision = revision, Preload = preload };
         _asked[folder.Name] = asked;
+        _urgent[folder.Name] = revision;
         Changed?.Invoke();
         return asked;
     }

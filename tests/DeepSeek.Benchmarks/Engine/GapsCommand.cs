@@ -12,7 +12,6 @@ namespace DeepSeek.Benchmarks.Engine;
 internal static class GapsCommand
 {
     private const int Streams = 12;
-    private const int StreamPromptTokens = 32;
     private const int LongPromptTokens = 400;
     private const int AnswerTokens = 16;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -35,15 +34,9 @@ internal static class GapsCommand
             folder, new RuntimeOptions { Threads = threads }, new SchedulingOptions { PrefixCacheBytes = 0 });
         await EngineUnderTest.ReadAsync(engine.Submit(engine.Prompt(LongPromptTokens, 0), AnswerTokens, cancellationToken: cancellationToken));
 
-        // Streams end at the context's end and begin anew, each with a gap that is its own prompt's and not counted.
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var gaps = new List<double>[Streams];
-        var streams = Enumerable.Range(0, Streams).Select(stream => StreamAsync(engine, stream, gaps[stream] = [], stop.Token)).ToList();
+        await using var streams = new RunningStreams(engine, Streams, cancellationToken);
         await Task.Delay(Pause, cancellationToken);
-        foreach (var list in gaps)
-        {
-            lock (list) list.Clear();
-        }
+        streams.Take();
 
         var steps = new List<double>();
         using var listener = EngineUnderTest.ListenToSteps(steps.Add);
@@ -57,11 +50,8 @@ internal static class GapsCommand
         }
 
         await Task.WhenAll(prompts);
-        await stop.CancelAsync();
-        await Task.WhenAll(streams);
+        var all = streams.Take();
         listener.Dispose();
-
-        var all = new Sample(gaps.SelectMany(list => list));
         Report.Begin($"{Streams} streams of {folder.Name}, and a prompt of {LongPromptTokens} tokens every {Pause.TotalSeconds} s for {length.TotalSeconds} s, {threads} threads");
         Report.Header("gaps", "median, ms", "p99, ms", "longest, ms", "p99 / median", "longest / median", "longest step, ms");
         Report.Row(
@@ -69,35 +59,6 @@ internal static class GapsCommand
             Text(all.Percentile(0.99) / all.Median), Text(all.Most / all.Median), Text(steps.Max() * 1e3));
         Report.End();
         Console.WriteLine($"Prompts: {prompts.Count} asked, {firstTokens.Count} served; first token after {new Sample(firstTokens).ToText("0.000")} s");
-    }
-
-    private static async Task StreamAsync(EngineUnderTest engine, int stream, List<double> gaps, CancellationToken cancellationToken)
-    {
-        try
-        {
-            for (var round = 0; !cancellationToken.IsCancellationRequested; round++)
-            {
-                var updates = engine.Submit(
-                    engine.Prompt(StreamPromptTokens, 1000 + (100 * stream) + round), engine.Shape.ContextTokens - StreamPromptTokens,
-                    $"stream {stream}", cancellationToken: cancellationToken);
-                long? last = null;
-                await foreach (var update in updates.ReadAllAsync(cancellationToken))
-                {
-                    if (update.Token < 0) continue;
-                    var now = Stopwatch.GetTimestamp();
-                    if (last is { } before)
-                    {
-                        lock (gaps) gaps.Add(Stopwatch.GetElapsedTime(before, now).TotalSeconds);
-                    }
-
-                    last = now;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The measurement is over.
-        }
     }
 
     private static async Task AskAsync(EngineUnderTest engine, int seed, List<double> firstTokens)

@@ -58,6 +58,7 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         // While it is watched nobody else may change.
         var database = garnet.Connection.GetDatabase();
         Assert.Equal("follower", await database.StringGetAsync(RedisKeys.RolloutLease(Model, 0)));
+        Assert.InRange((await database.KeyTimeToLiveAsync(RedisKeys.RolloutLease(Model, 0)))!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         await Reloads.WaitAsync(() => !database.KeyExists(RedisKeys.RolloutLease(Model, 0)));
         var status = await HeartbeatAsync("follower", "2", state => state.State == ModelVersionState.Active);
         Assert.Equal(2, status.Revision);
@@ -113,14 +114,52 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         Assert.Same(served, catalog.Find(Model));
     }
 
+    [Fact]
+    public async Task Replica_DesiredVersionIsBrokenAtItsStart_ServesAnotherOne()
+    {
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2", ModelFolders.Corrupt);
+        await _decisions.PublishAsync(Desired("2", 1));
+        await using var service = await StartAsync("makeshift");
+
+        Assert.Equal("m@1", Catalog(service).Find(Model)!.Id);
+        Assert.Equal(ModelVersionState.Failed, Catalog(service).Version("m@2")!.State);
+    }
+
+    [Fact]
+    public async Task Replica_StartsAgain_FollowsTheLastDecisionAlsoWithoutRedis()
+    {
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2");
+        await _decisions.PublishAsync(Desired("1", 1));
+        await using (var before = await StartAsync("again")) Assert.Equal("m@1", Catalog(before).Find(Model)!.Id);
+
+        await using var after = await StartAsync("again", redis: $"127.0.0.1:{Ports.TakeFree()}");
+
+        Assert.Equal("m@1", Catalog(after).Find(Model)!.Id);
+    }
+
+    [Fact]
+    public async Task Replica_ModelThatIsNotPreloaded_SaysThatItIsLoadedOnDemand()
+    {
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2");
+        await _decisions.PublishAsync(Desired("1", 1) with { Preload = false });
+        await using var service = await StartAsync("lazy");
+
+        Assert.True((await HeartbeatAsync("lazy", "1", _ => true)).OnDemand);
+        Assert.False((await HeartbeatAsync("lazy", "2", _ => true)).OnDemand);
+        Assert.Empty(Catalog(service).Loaded);
+    }
+
     private static DesiredModel Desired(string version, long revision, double watchSeconds = 0) =>
         new() { Name = Model, Version = version, Revision = revision, WatchSeconds = watchSeconds };
 
     private static ModelCatalog Catalog(InferenceService service) => service.Services.GetRequiredService<ModelCatalog>();
 
-    private Task<InferenceService> StartAsync(string id) => InferenceService.StartAsync(new Dictionary<string, string>
+    private Task<InferenceService> StartAsync(string id, string? redis = null) => InferenceService.StartAsync(new Dictionary<string, string>
     {
-        ["ConnectionStrings:state"] = garnet.ConnectionString,
+        ["ConnectionStrings:state"] = redis ?? garnet.ConnectionString,
         ["InternalCalls:Key"] = Secret,
         ["Platform:InstanceId"] = id,
         ["Platform:DataDirectory"] = _decisions.DataDirectory,

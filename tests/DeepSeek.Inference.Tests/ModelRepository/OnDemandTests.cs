@@ -34,6 +34,19 @@ public sealed class OnDemandTests : IDisposable
     }
 
     [Fact]
+    public async Task Reload_ModelThatIsNotPreloaded_LoadsIt()
+    {
+        _models.Copy("m", "1");
+        _models.Copy("m", "2");
+        await using var service = await StartAsync(null, ("Models:Preload", ""));
+
+        var (status, _) = await Reloads.ReloadAsync(service.Client, "m", "1");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("m@1", service.Services.GetRequiredService<ModelCatalog>().Find("m")!.Id);
+    }
+
+    [Fact]
     public async Task Request_ModelTakesTooLongToLoad_Is503AndSaysWhenToComeBack()
     {
         _models.Copy("m", "1");

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json.Nodes;
+using DeepSeek.Inference.ModelRepository;
+using DeepSeek.Inference.Tests.Hosting;
+using DeepSeek.Inference.Tests.Scheduling.WithModel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DeepSeek.Inference.Tests.ModelRepository;
+
+[Collection(MeasuredGroup.Name)]
+public sealed class MemoryOverSwapsTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Swaps = 50;
+    private const int WarmUp = 10;
+    private const double MostGrowth = 0.05;
+
+    private readonly ModelFolders _models = new();
+
+    public void Dispose() => _models.Dispose();
+
+    [Fact]
+    public async Task Swaps_Many_TakeNoMoreMemory()
+    {
+        foreach (var version in (string[])["1", "2"])
+        {
+            // One question is enough here: what is measured is loading and unloading.
+            _models.Copy("m", version, folder => ModelFolders.ChangeManifest(folder, manifest =>
+                manifest["golden_prompts"] = new JsonArray(manifest["golden_prompts"]![0]!.DeepClone())));
+        }
+
+        await using var service = await InferenceService.StartAsync(new Dictionary<string, string>
+        {
+            ["Models:Path"] = _models.Root,
+            ["Logging:LogLevel:DeepSeek"] = "None",
+        });
+        var catalog = service.Services.GetRequiredService<ModelCatalog>();
+        var (managed, whole) = (new List<double>(), new List<double>());
+        for (var swap = 1; swap <= Swaps; swap++)
+        {
+            var (status, _) = await Reloads.ReloadAsync(service.Client, "m", swap % 2 == 0 ? "2" : "1");
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.NotEmpty((await Chat.AskAsync(service.Client, Chat.Request("What is 12+30?").With("model", "m"))).Content());
+            await Reloads.WaitAsync(() => catalog.Loaded.Length == 1);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+
+            // Gives what is free back to the system, so that the whole is what is in use.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            using var process = Process.GetCurrentProcess();
+            if (swap < WarmUp) continue;
+            managed.Add(GC.GetTotalMemory(forceFullCollection: false));
+            whole.Add(process.WorkingSet64);
+        }
+
+        output.WriteLine(
+            $"Over {Swaps - WarmUp} swaps: managed {managed[0]:N0} to {managed[^1]:N0}, whole {whole[0]:N0} to {whole[^1]:N0} bytes.");
+        Assert.InRange(Growth(managed), double.NegativeInfinity, MostGrowth);
+        Assert.InRange(Growth(whole), double.NegativeInfinity, MostGrowth);
+    }
+
+    // By the straight line through all values, relative to where it begins: single values jump with the collector.
+    private static double Growth(List<double> values)
+    {
+        var middle = (values.Count - 1) / 2.0;
+        var mean = values.Average();
+        var slope = values.Select((value, i) => (i - middle) * (value - mean)).Sum() / values.Select((_, i) => (i - middle) * (i - middle)).Sum();
+        return slope * (values.Count - 1) / (mean - (slope * middle));
+    }
+}
