@@ -89,6 +89,13 @@ internal sealed partial class StepExecutor(
         Release(sequence);
     }
 
+    /// <summary>Ends a sequence in a slot before its own end, as complete, and frees the slot.</summary>
+    public void Finish(Sequence sequence, string reason)
+    {
+        reporter.Finish(sequence, reason);
+        Release(sequence);
+    }
+
     // Where a run of several fails, halves of it are tried: in the end only those fail whose runs fail alone. What a run writes before it fails is
     // written over by the next, and rows do not depend on their company, so the others go on with the same tokens.
     private void DecodeRange(int first, int count)
