@@ -41,9 +41,10 @@ internal sealed class ProcessingMetrics
         _failures.Add(1, new TagList { Processor(processor), Stage(stage), new("error.type", NameOf(fault)) });
     }
 
-    // One may stand in several pipelines, each with its own guard.
+    // One may stand in several pipelines, each with its own guards.
     private IEnumerable<Measurement<int>> ByProcessor(Func<ProcessorGuard, int> figure, Func<IEnumerable<int>, int> together) =>
-        _guards.Keys.GroupBy(guard => guard.Name).Select(same => new Measurement<int>(together(same.Select(figure)), Processor(same.Key)));
+        _guards.Keys.GroupBy(guard => (guard.Name, guard.Stage)).Select(same =>
+            new Measurement<int>(together(same.Select(figure)), Processor(same.Key.Name), Stage(same.Key.Stage)));
 
     private static string NameOf(CallFault fault) => fault switch
     {

@@ -10,8 +10,6 @@ namespace DeepSeek.Inference.Processing;
 /// <summary>Takes a request through the pre-processors of its pipeline, and prepares what its answers go through.</summary>
 internal sealed class RequestProcessor(ProcessorPipelines pipelines)
 {
-    private const string Stage = "request";
-
     /// <summary>The request as the model is to see it.</summary>
     /// <param name="request">The client's, valid.</param>
     /// <param name="context">Whose it is.</param>
@@ -28,12 +26,12 @@ internal sealed class RequestProcessor(ProcessorPipelines pipelines)
         var states = new object?[processors.Length];
         for (var i = 0; i < processors.Length; i++)
         {
-            if (processors[i] is not { Pre: { } pre, Guard: var guard } processor) continue;
+            if (processors[i] is not { Pre: { } pre, PreGuard: var guard } processor) continue;
             var (result, fault) = await guard.CallAsync(
-                Stage, static (call, token) => call.pre.ProcessAsync(call.request, call.context, token), (pre, request, context), cancellationToken);
+                static (call, token) => call.pre.ProcessAsync(call.request, call.context, token), (pre, request, context), cancellationToken);
             if (fault == CallFault.None && result is null)
             {
-                guard.Misbehaved(Stage, "it gave nothing back.");
+                guard.Misbehaved("it gave nothing back.");
                 fault = CallFault.Broken;
             }
 
@@ -58,7 +56,7 @@ internal sealed class RequestProcessor(ProcessorPipelines pipelines)
 
     // Where it hangs, another replica may not; where it throws, every other would.
     private static ApiFailure FailureOf(ConfiguredProcessor processor, CallFault fault) => fault == CallFault.Broken
-        ? new ApiFailure(ApiError.ServerError, $"The processor '{processor.Guard.Name}' failed on this request.")
+        ? new ApiFailure(ApiError.ServerError, $"The processor '{processor.Name}' failed on this request.")
         : new ApiFailure(
-            ApiError.Unavailable, $"The processor '{processor.Guard.Name}' does not respond.", RetryAfter: processor.Guard.RetryAfter);
+            ApiError.Unavailable, $"The processor '{processor.Name}' does not respond.", RetryAfter: processor.PreGuard.RetryAfter);
 }

@@ -11,8 +11,6 @@ namespace DeepSeek.Inference.Processing.Answers;
 /// </summary>
 internal sealed class AnswerStage(ConfiguredProcessor processor, AnswerContext context)
 {
-    private const string Stage = "answer";
-
     // One for each part of an answer.
     private readonly string[] _held = ["", ""];
     private IAnswerProcessor? _answer;
@@ -27,8 +25,7 @@ internal sealed class AnswerStage(ConfiguredProcessor processor, AnswerContext c
         if (_leftOut) return new StageResult(text);
         if (_answer is null)
         {
-            var (begun, beginFault) = await processor.Guard.CallAsync(
-                Stage,
+            var (begun, beginFault) = await processor.PostGuard.CallAsync(
                 static (begin, _) => ValueTask.FromResult(begin.Post.Begin(begin.context)),
                 (Post: processor.Post!, context),
                 CancellationToken.None);
@@ -40,8 +37,8 @@ internal sealed class AnswerStage(ConfiguredProcessor processor, AnswerContext c
         var held = _held[(int)part];
         var pending = new AnswerText(part, held.Length == 0 ? text : held + text, held.Length, isComplete);
         _held[(int)part] = pending.Text;
-        var (result, fault) = await processor.Guard.CallAsync(
-            Stage, static (call, token) => call._answer!.ProcessAsync(call.pending, token), (_answer, pending), CancellationToken.None);
+        var (result, fault) = await processor.PostGuard.CallAsync(
+            static (call, token) => call._answer!.ProcessAsync(call.pending, token), (_answer, pending), CancellationToken.None);
         if (fault == CallFault.None && result.Consumed > pending.Text.Length)
         {
             fault = Misbehaved($"it is done with {result.Consumed} characters of {pending.Text.Length}.");
@@ -69,7 +66,7 @@ internal sealed class AnswerStage(ConfiguredProcessor processor, AnswerContext c
     {
         if (processor.OnAnswerFailure == FailurePolicy.Refuse)
         {
-            return new StageResult("", Failure: new ApiFailure(ApiError.ServerError, $"The processor '{processor.Guard.Name}' failed on this answer."));
+            return new StageResult("", Failure: new ApiFailure(ApiError.ServerError, $"The processor '{processor.Name}' failed on this answer."));
         }
 
         // What it held back goes out as it came.
@@ -79,7 +76,7 @@ internal sealed class AnswerStage(ConfiguredProcessor processor, AnswerContext c
 
     private CallFault Misbehaved(string how)
     {
-        processor.Guard.Misbehaved(Stage, how);
+        processor.PostGuard.Misbehaved(how);
         return CallFault.Broken;
     }
 }

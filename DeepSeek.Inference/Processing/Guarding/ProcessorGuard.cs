@@ -3,7 +3,7 @@ using DeepSeek.Inference.Processing.Plugins;
 namespace DeepSeek.Inference.Processing.Guarding;
 
 /// <summary>
-/// Calls one processor, and sees to it that whatever it does, it harms nobody but the request at hand. A plug-in's calls run on threads of its own,
+/// Calls one side of a processor, and sees to it that whatever it does, it harms nobody but the request at hand. A plug-in's calls run on threads of its own,
 /// within a time limit; one that does not return is left behind there. What is built in is called directly: it computes and returns.
 /// </summary>
 internal sealed partial class ProcessorGuard : IDisposable
@@ -18,15 +18,22 @@ internal sealed partial class ProcessorGuard : IDisposable
 
     /// <summary>Guards a processor.</summary>
     /// <param name="name">Its name.</param>
+    /// <param name="stage">Which side of it: what it does with requests, or with answers. One that hangs in the one may do well in the other.</param>
     /// <param name="threads">The threads it computes on; null where it is trusted to return.</param>
     /// <param name="options">The limits.</param>
     /// <param name="metrics">Where calls are counted.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where failures are told of.</param>
     public ProcessorGuard(
-        string name, PluginThreads? threads, ProcessingOptions options, ProcessingMetrics metrics, TimeProvider time, ILogger<ProcessorGuard> logger)
+        string name,
+        string stage,
+        PluginThreads? threads,
+        ProcessingOptions options,
+        ProcessingMetrics metrics,
+        TimeProvider time,
+        ILogger<ProcessorGuard> logger)
     {
-        (Name, _threads, _metrics, _time, _logger) = (name, threads, metrics, time, logger);
+        (Name, Stage, _threads, _metrics, _time, _logger) = (name, stage, threads, metrics, time, logger);
         _limit = TimeSpan.FromSeconds(options.CallSeconds);
         _circuit = new Circuit(TimeSpan.FromSeconds(options.BreakSeconds), time);
         metrics.Add(this);
@@ -34,6 +41,9 @@ internal sealed partial class ProcessorGuard : IDisposable
 
     /// <summary>The processor's name.</summary>
     public string Name { get; }
+
+    /// <summary>Which side of it.</summary>
+    public string Stage { get; }
 
     /// <summary>Calls that were abandoned and have not returned to this day.</summary>
     public int Abandoned => Volatile.Read(ref _abandoned);
@@ -45,16 +55,15 @@ internal sealed partial class ProcessorGuard : IDisposable
     public TimeSpan RetryAfter => _circuit.RetryAfter;
 
     /// <summary>Makes a call. It throws only where the caller's own token is cancelled.</summary>
-    /// <param name="stage">What is called, for the meters.</param>
     /// <param name="call">The call.</param>
     /// <param name="state">What the call needs.</param>
     /// <param name="cancellationToken">Cancelled when nobody waits for it any more.</param>
     public async ValueTask<CallResult<TResult>> CallAsync<TState, TResult>(
-        string stage, Func<TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellationToken)
+        Func<TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellationToken)
     {
         if (!_circuit.TryEnter(out var tries))
         {
-            _metrics.Called(Name, stage, TimeSpan.Zero, CallFault.CircuitOpen);
+            _metrics.Called(Name, Stage, TimeSpan.Zero, CallFault.CircuitOpen);
             return CallFault.CircuitOpen;
         }
 
@@ -73,30 +82,30 @@ internal sealed partial class ProcessorGuard : IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogBroken(_logger, Name, stage, error.GetType().Name, error.StackTrace);
+            LogBroken(_logger, Name, Stage, error.GetType().Name, error.StackTrace);
             result = CallFault.Broken;
         }
 
         if (result.Fault == CallFault.Stalled)
         {
             _circuit.Open();
-            LogStalled(_logger, Name, stage, _limit.TotalSeconds, _circuit.RetryAfter.TotalSeconds);
+            LogStalled(_logger, Name, Stage, _limit.TotalSeconds, _circuit.RetryAfter.TotalSeconds);
         }
         else if (tries)
         {
             _circuit.Close();
-            LogRecovered(_logger, Name);
+            LogRecovered(_logger, Name, Stage);
         }
 
-        _metrics.Called(Name, stage, _time.GetElapsedTime(started), result.Fault);
+        _metrics.Called(Name, Stage, _time.GetElapsedTime(started), result.Fault);
         return result;
     }
 
     /// <summary>Counts a call that came back with what makes no sense.</summary>
-    public void Misbehaved(string stage, string how)
+    public void Misbehaved(string how)
     {
-        LogMisbehaved(_logger, Name, stage, how);
-        _metrics.Called(Name, stage, TimeSpan.Zero, CallFault.Broken);
+        LogMisbehaved(_logger, Name, Stage, how);
+        _metrics.Called(Name, Stage, TimeSpan.Zero, CallFault.Broken);
     }
 
     public void Dispose()
@@ -160,6 +169,6 @@ internal sealed partial class ProcessorGuard : IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "Processor {Processor} misbehaved at stage {Stage}: {How}")]
     private static partial void LogMisbehaved(ILogger logger, string processor, string stage, string how);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Processor {Processor} returns again.")]
-    private static partial void LogRecovered(ILogger logger, string processor);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Processor {Processor} returns from stage {Stage} again.")]
+    private static partial void LogRecovered(ILogger logger, string processor, string stage);
 }

@@ -3,16 +3,29 @@ using DeepSeek.Processing;
 
 namespace DeepSeek.Inference.Processing.Pipelines;
 
-/// <summary>A processor in its place in a pipeline: its instance, its guard, and what happens when it fails.</summary>
-internal sealed class ConfiguredProcessor(object instance, ProcessorGuard guard, FailurePolicy? onFailure) : IDisposable
+/// <summary>A processor in its place in a pipeline: its instance, who guards it, and what happens when it fails.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="instance">What does the work, on either side or on both.</param>
+/// <param name="guard">Makes the guard of a side.</param>
+/// <param name="onFailure">What the settings say of failures.</param>
+internal sealed class ConfiguredProcessor(string name, object instance, Func<string, ProcessorGuard> guard, FailurePolicy? onFailure) : IDisposable
 {
+    private const string RequestStage = "request";
+    private const string AnswerStage = "answer";
+
+    public string Name => name;
+
     /// <summary>Null where it does not look at requests.</summary>
     public IPreProcessor? Pre => instance as IPreProcessor;
 
     /// <summary>Null where it does not look at answers.</summary>
     public IPostProcessor? Post => instance as IPostProcessor;
 
-    public ProcessorGuard Guard => guard;
+    /// <summary>Guards what it does with requests.</summary>
+    public ProcessorGuard PreGuard { get; } = guard(RequestStage);
+
+    /// <summary>Guards what it does with answers.</summary>
+    public ProcessorGuard PostGuard { get; } = guard(AnswerStage);
 
     /// <summary>What becomes of a request that it fails on. What it was to do, such as hiding something, was not done.</summary>
     public FailurePolicy OnRequestFailure => onFailure ?? FailurePolicy.Refuse;
@@ -22,7 +35,8 @@ internal sealed class ConfiguredProcessor(object instance, ProcessorGuard guard,
 
     public void Dispose()
     {
-        guard.Dispose();
+        PreGuard.Dispose();
+        PostGuard.Dispose();
         (instance as IDisposable)?.Dispose();
     }
 }

@@ -67,26 +67,24 @@ internal sealed partial class PipelineBuilder(
             return null;
         }
 
-        var threads = type.Plugin is null ? null : new PluginThreads(type.Plugin, options.Value.PluginThreads);
         try
         {
-            var instance = await CreateAsync(type, processor.Settings ?? NoSettings, threads, cancellationToken);
-            var guard = new ProcessorGuard(type.Name, threads, options.Value, metrics, time, loggers.CreateLogger<ProcessorGuard>());
-            return new ConfiguredProcessor(instance, guard, processor.OnFailure);
+            var instance = await CreateAsync(type, processor.Settings ?? NoSettings, cancellationToken);
+            return new ConfiguredProcessor(type.Name, instance, stage => Guard(type, stage), processor.OnFailure);
         }
 #pragma warning disable CA1031 // Whatever its constructor throws, the sentence says whose.
         catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            threads?.Dispose();
             _faults.Add($"{key}: '{processor.Name}' cannot be made with its Settings: {error.Message}");
             return null;
         }
     }
 
-    private async Task<object> CreateAsync(ProcessorType type, IConfiguration settings, PluginThreads? threads, CancellationToken cancellationToken)
+    private async Task<object> CreateAsync(ProcessorType type, IConfiguration settings, CancellationToken cancellationToken)
     {
-        if (threads is null) return type.Create(settings);
+        if (type.Plugin is null) return type.Create(settings);
+        using var threads = new PluginThreads(type.Plugin, most: 1);
         var making = threads.Run(_ => ValueTask.FromResult(type.Create(settings)), CancellationToken.None);
         try
         {
@@ -96,6 +94,12 @@ internal sealed partial class PipelineBuilder(
         {
             throw new InvalidOperationException($"Its constructor did not return within {ConstructionLimit.TotalSeconds} s.");
         }
+    }
+
+    private ProcessorGuard Guard(ProcessorType type, string stage)
+    {
+        var threads = type.Plugin is null ? null : new PluginThreads(type.Plugin, options.Value.PluginThreads);
+        return new ProcessorGuard(type.Name, stage, threads, options.Value, metrics, time, loggers.CreateLogger<ProcessorGuard>());
     }
 
     private static string Names(IList<string> patterns) => patterns.Count == 0 ? "*" : string.Join(", ", patterns);
