@@ -22,8 +22,13 @@ internal sealed class ProcessingOptionsValidator : IValidateOptions<ProcessingOp
         {
             var (pipeline, key) = (options.Pipelines[i], $"{ProcessingOptions.Section}:Pipelines:{i}");
             if (pipeline.Processors.Count == 0) faults.Add($"{key}:Processors is empty; at least one is needed.");
-            if (pipeline.Models.Any(string.IsNullOrWhiteSpace)) faults.Add($"{key}:Models has an empty name; a model's name or a pattern such as deepseek-* is needed.");
-            if (pipeline.Tenants.Any(string.IsNullOrWhiteSpace)) faults.Add($"{key}:Tenants has an empty id; a tenant's id or a pattern is needed.");
+            if (pipeline.Models.Any(string.IsNullOrWhiteSpace)) faults.Add($"{key}:Models has an empty name; a name or a pattern is needed.");
+            if (pipeline.Tenants.Any(string.IsNullOrWhiteSpace)) faults.Add($"{key}:Tenants has an empty id; an id or a pattern is needed.");
+            for (var j = 0; j < pipeline.Processors.Count; j++)
+            {
+                if (pipeline.Processors[j].OnFailure is "" or "skip" or "refuse") continue;
+                faults.Add($"{key}:Processors:{j}:OnFailure is '{pipeline.Processors[j].OnFailure}'; skip and refuse are allowed.");
+            }
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -9,7 +9,10 @@ internal static class ProcessingServiceCollectionExtensions
 {
     public static IServiceCollection AddProcessing(this IServiceCollection services)
     {
-        services.AddOptions<ProcessingOptions>().BindConfiguration(ProcessingOptions.Section).ValidateOnStart();
+        // Strictly: of a list, the binder otherwise leaves out in silence what it cannot read, and a pipeline would lack a processor.
+        services.AddOptions<ProcessingOptions>()
+            .BindConfiguration(ProcessingOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProcessingOptions>, ProcessingOptionsValidator>());
         services.TryAddSingleton<ProcessingMetrics>();
         services.TryAddSingleton<ProcessorPipelines>();

@@ -70,7 +70,7 @@ internal sealed partial class PipelineBuilder(
         try
         {
             var instance = await CreateAsync(type, processor.Settings ?? NoSettings, cancellationToken);
-            return new ConfiguredProcessor(type.Name, instance, stage => Guard(type, stage), processor.OnFailure);
+            return new ConfiguredProcessor(type.Name, instance, stage => Guard(type, stage), PolicyOf(processor));
         }
 #pragma warning disable CA1031 // Whatever its constructor throws, the sentence says whose.
         catch (Exception error) when (error is not OperationCanceledException)
@@ -101,6 +101,9 @@ internal sealed partial class PipelineBuilder(
         var threads = type.Plugin is null ? null : new PluginThreads(type.Plugin, options.Value.PluginThreads);
         return new ProcessorGuard(type.Name, stage, threads, options.Value, metrics, time, loggers.CreateLogger<ProcessorGuard>());
     }
+
+    private static FailurePolicy? PolicyOf(ProcessorOptions processor) =>
+        processor.OnFailure.Length == 0 ? null : Enum.Parse<FailurePolicy>(processor.OnFailure, ignoreCase: true);
 
     private static string Names(IList<string> patterns) => patterns.Count == 0 ? "*" : string.Join(", ", patterns);
 

@@ -15,8 +15,8 @@ internal sealed class PersonalDataMasking : IPreProcessor, IPostProcessor
 
     public PersonalDataMasking(IConfiguration settings)
     {
-        var options = settings.BindStrictly<PersonalDataOptions>();
-        _kinds = options.Kinds.Count > 0 ? options.Kinds.ToFrozenSet() : Enum.GetValues<PersonalDataKind>();
+        var kinds = settings.BindStrictly<PersonalDataOptions>().Kinds;
+        _kinds = kinds.Count > 0 ? kinds.Select(KindOf).ToFrozenSet() : Enum.GetValues<PersonalDataKind>();
     }
 
     public ValueTask<PreProcessing> ProcessAsync(ChatCompletionRequest request, RequestContext context, CancellationToken cancellationToken)
@@ -32,4 +32,8 @@ internal sealed class PersonalDataMasking : IPreProcessor, IPostProcessor
 
     public IAnswerProcessor Begin(AnswerContext context) =>
         context.State is PersonalDataMap map ? new PersonalDataRestoring(map) : PassingOn.Instance;
+
+    private static PersonalDataKind KindOf(string name) => Enum.TryParse<PersonalDataKind>(name, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
+        ? kind
+        : throw new ArgumentException($"Kinds has '{name}'; email, iban, card and phone are allowed.");
 }

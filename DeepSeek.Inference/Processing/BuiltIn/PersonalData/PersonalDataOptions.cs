@@ -4,5 +4,5 @@ namespace DeepSeek.Inference.Processing.BuiltIn.PersonalData;
 internal sealed class PersonalDataOptions
 {
     /// <summary>What is masked: <c>email</c>, <c>iban</c>, <c>card</c>, <c>phone</c>. Default: all of them.</summary>
-    public IList<PersonalDataKind> Kinds { get; } = [];
+    public IList<string> Kinds { get; } = [];
 }

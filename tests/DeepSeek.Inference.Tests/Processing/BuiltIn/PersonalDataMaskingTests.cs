@@ -1,6 +1,6 @@
 using DeepSeek.Inference.Tests.Hosting;
 
-namespace DeepSeek.Inference.Tests.Processing;
+namespace DeepSeek.Inference.Tests.Processing.BuiltIn;
 
 public sealed class PersonalDataMaskingTests
 {

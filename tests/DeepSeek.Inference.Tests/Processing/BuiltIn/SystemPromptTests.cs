@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DeepSeek.Inference.Tests.Hosting;
 
-namespace DeepSeek.Inference.Tests.Processing;
+namespace DeepSeek.Inference.Tests.Processing.BuiltIn;
 
 public sealed class SystemPromptTests
 {
