@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.RegularExpressions;
 
 namespace DeepSeek.Inference.Processing.BuiltIn.PersonalData;
@@ -16,11 +17,14 @@ internal static partial class PersonalDataFinder
     public static IReadOnlyList<PersonalDataMatch> Find(string text, IReadOnlyCollection<PersonalDataKind> kinds)
     {
         List<PersonalDataMatch> found = [];
+        var taken = new BitArray(text.Length);
         foreach (var kind in kinds.Order())
         {
             foreach (var match in FindKind(text, kind))
             {
-                if (!found.Exists(match.Overlaps)) found.Add(match);
+                if (Enumerable.Range(match.Start, match.Length).Any(taken.Get)) continue;
+                for (var i = match.Start; i < match.End; i++) taken[i] = true;
+                found.Add(match);
             }
         }
 

@@ -1,18 +1,21 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DeepSeek.Inference.Processing.BuiltIn.PersonalData;
 
 /// <summary>What stands for what in one request. The same value has the same placeholder everywhere in it.</summary>
-internal sealed class PersonalDataMap
+internal sealed partial class PersonalDataMap
 {
     private readonly Dictionary<string, string> _placeholders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<PersonalDataKind, int> _counts = [];
-    private readonly string[] _texts;
+    private readonly HashSet<string> _written;
+    private int _longest;
 
     /// <summary>For a request.</summary>
     /// <param name="texts">All it says: a placeholder that somebody wrote into it himself is never used.</param>
-    public PersonalDataMap(IEnumerable<string> texts) => _texts = [.. texts.Where(text => text.Contains('['))];
+    public PersonalDataMap(IEnumerable<string> texts) =>
+        _written = [.. texts.SelectMany(text => Placeholder().Matches(text)).Select(match => match.Value)];
 
     /// <summary>Whether nothing was replaced.</summary>
     public bool IsEmpty => _values.Count == 0;
@@ -44,6 +47,7 @@ internal sealed class PersonalDataMap
     /// <summary>Whether a text is the beginning of a placeholder.</summary>
     public bool IsBeginning(ReadOnlySpan<char> text)
     {
+        if (text.Length >= _longest) return false;
         foreach (var placeholder in _values.Keys)
         {
             if (placeholder.AsSpan().StartsWith(text)) return true;
@@ -60,9 +64,13 @@ internal sealed class PersonalDataMap
             var number = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
             placeholder = $"[{kind.ToString().ToUpperInvariant()}_{number}]";
         }
-        while (Array.Exists(_texts, text => text.Contains(placeholder, StringComparison.Ordinal)));
+        while (_written.Contains(placeholder));
 
         (_placeholders[value], _values[placeholder]) = (placeholder, value);
+        _longest = Math.Max(_longest, placeholder.Length);
         return placeholder;
     }
+
+    [GeneratedRegex(@"\[[A-Z]+_[0-9]{1,9}\]")]
+    private static partial Regex Placeholder();
 }

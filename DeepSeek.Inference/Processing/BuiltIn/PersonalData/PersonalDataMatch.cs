@@ -5,6 +5,4 @@ internal readonly record struct PersonalDataMatch(PersonalDataKind Kind, int Sta
 {
     /// <summary>Where it ends.</summary>
     public int End => Start + Length;
-
-    public bool Overlaps(PersonalDataMatch other) => Start < other.End && other.Start < End;
 }
