@@ -20,7 +20,7 @@ public sealed class Trouble : IPreProcessor, IPostProcessor
         ArgumentNullException.ThrowIfNull(settings);
         if (settings["Constructor"] == "throws") throw new ArgumentException("Constructor is 'throws'; nothing like that is allowed.");
         (_request, _answer) = (settings["Request"], settings["Answer"]);
-        _after = int.Parse(settings["After"] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        _after = settings.GetValue<int>("After");
     }
 
     public async ValueTask<PreProcessing> ProcessAsync(ChatCompletionRequest request, RequestContext context, CancellationToken cancellationToken)

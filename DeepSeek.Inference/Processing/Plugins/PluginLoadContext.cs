@@ -6,15 +6,12 @@ namespace DeepSeek.Inference.Processing.Plugins;
 
 /// <summary>
 /// Where one plug-in's assemblies live. It brings its own versions of libraries, next to those of the service and of other plug-ins. What both sides speak
-/// with, the contract and what it is made of, is the service's in any case: two copies of a type are two types.
+/// with, the contract, settings and what they are made of, is the service's in any case: two copies of a type are two types.
 /// </summary>
 internal sealed class PluginLoadContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {
-    private static readonly HashSet<string> Shared =
-    [
-        typeof(IPreProcessor).Assembly.GetName().Name!,
-        .. typeof(IPreProcessor).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!),
-    ];
+    // Settings are named too: the contract mentions them to its readers only.
+    private static readonly HashSet<string> Shared = [.. Names(typeof(IPreProcessor)), .. Names(typeof(IConfiguration))];
 
     private readonly AssemblyDependencyResolver _resolver = new(path);
 
@@ -26,4 +23,7 @@ internal sealed class PluginLoadContext(string path) : AssemblyLoadContext(Path.
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
         _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } own ? LoadUnmanagedDllFromPath(own) : 0;
+
+    private static IEnumerable<string> Names(Type type) =>
+        type.Assembly.GetReferencedAssemblies().Append(type.Assembly.GetName()).Select(assembly => assembly.Name!);
 }
