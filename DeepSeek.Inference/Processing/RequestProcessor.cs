@@ -10,6 +10,8 @@ namespace DeepSeek.Inference.Processing;
 /// <summary>Takes a request through the pre-processors of its pipeline, and prepares what its answers go through.</summary>
 internal sealed class RequestProcessor(ProcessorPipelines pipelines)
 {
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+
     /// <summary>The request as the model is to see it.</summary>
     /// <param name="request">The client's, valid.</param>
     /// <param name="context">Whose it is.</param>
@@ -57,6 +59,7 @@ internal sealed class RequestProcessor(ProcessorPipelines pipelines)
     // Where it hangs, another replica may not; where it throws, every other would.
     private static ApiFailure FailureOf(ConfiguredProcessor processor, CallFault fault) => fault == CallFault.Broken
         ? new ApiFailure(ApiError.ServerError, $"The processor '{processor.Name}' failed on this request.")
-        : new ApiFailure(
-            ApiError.Unavailable, $"The processor '{processor.Name}' does not respond.", RetryAfter: processor.PreGuard.RetryAfter);
+        : new ApiFailure(ApiError.Unavailable, $"The processor '{processor.Name}' does not respond.", RetryAfter: WaitFor(processor.PreGuard));
+
+    private static TimeSpan WaitFor(ProcessorGuard guard) => guard.RetryAfter > ShortestWait ? guard.RetryAfter : ShortestWait;
 }

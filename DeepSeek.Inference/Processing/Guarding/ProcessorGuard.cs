@@ -9,6 +9,7 @@ namespace DeepSeek.Inference.Processing.Guarding;
 internal sealed partial class ProcessorGuard : IDisposable
 {
     private readonly PluginThreads? _threads;
+    private readonly PluginThreads? _cancelling;
     private readonly TimeSpan _limit;
     private readonly Circuit _circuit;
     private readonly ProcessingMetrics _metrics;
@@ -34,6 +35,7 @@ internal sealed partial class ProcessorGuard : IDisposable
         ILogger<ProcessorGuard> logger)
     {
         (Name, Stage, _threads, _metrics, _time, _logger) = (name, stage, threads, metrics, time, logger);
+        _cancelling = threads is null ? null : new PluginThreads(name, most: 1);
         _limit = TimeSpan.FromSeconds(options.CallSeconds);
         _circuit = new Circuit(TimeSpan.FromSeconds(options.BreakSeconds), time);
         metrics.Add(this);
@@ -112,12 +114,13 @@ internal sealed partial class ProcessorGuard : IDisposable
     {
         _metrics.Remove(this);
         _threads?.Dispose();
+        _cancelling?.Dispose();
     }
 
     private async Task<CallResult<TResult>> CallApartAsync<TState, TResult>(
         PluginThreads threads, Func<TState, CancellationToken, ValueTask<TResult>> call, TState state, CancellationToken cancellationToken)
     {
-        // What hears of a cancellation is the plug-in's own code, so it is told on its own threads; and not disposed of: it may still look at the token.
+        // Not disposed of: the plug-in may look at the token when nobody waits for it any more.
         var limit = new CancellationTokenSource();
         var running = threads.Run(token => token.IsCancellationRequested ? ValueTask.FromCanceled<TResult>(token) : call(state, token), limit.Token);
         try
@@ -126,20 +129,22 @@ internal sealed partial class ProcessorGuard : IDisposable
         }
         catch (TimeoutException) when (!running.IsCompleted)
         {
-            Abandon(threads, running, limit);
+            Abandon(running, limit);
             return CallFault.Stalled;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !running.IsCompleted)
         {
-            Abandon(threads, running, limit);
+            Abandon(running, limit);
             throw;
         }
     }
 
-    private void Abandon(PluginThreads threads, Task running, CancellationTokenSource limit)
+    private void Abandon(Task running, CancellationTokenSource limit)
     {
         Interlocked.Increment(ref _abandoned);
-        _ = threads.Run(
+
+        // What hears of it is the plug-in's code, which may hang in that as well: not on our threads, nor behind the calls that it hangs in.
+        _ = _cancelling!.Run(
             _ =>
             {
                 limit.Cancel();

@@ -68,6 +68,29 @@ public sealed class ProcessorGuardTests : IDisposable
         Assert.Equal(2, _measured.Count(measured => measured.Name.EndsWith("duration", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Call_StallsButHearsOfIt_GivesItsThreadBack()
+    {
+        using var guard = Guard(new PluginThreads("test", 1));
+
+        var call = guard.CallAsync(
+            static (_, token) =>
+            {
+                token.WaitHandle.WaitOne();
+                return ValueTask.FromResult(7);
+            },
+            0,
+            CancellationToken.None).AsTask();
+        while (!call.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(Options.CallSeconds));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(CallFault.Stalled, (await call).Fault);
+        while (guard.Abandoned > 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
