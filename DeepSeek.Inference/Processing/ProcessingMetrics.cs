@@ -23,9 +23,15 @@ internal sealed class ProcessingMetrics
             new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
         _failures = meter.CreateCounter<long>("deepseek.inference.processor.failures", "{call}", "Calls that brought nothing.");
         meter.CreateObservableUpDownCounter(
-            "deepseek.inference.processor.abandoned", () => ByProcessor(guard => guard.Abandoned, Enumerable.Sum), "{call}", "Abandoned calls that have not returned.");
+            "deepseek.inference.processor.abandoned",
+            () => ByProcessor(guard => guard.Abandoned, Enumerable.Sum),
+            "{call}",
+            "Abandoned calls that have not returned.");
         meter.CreateObservableGauge(
-            "deepseek.inference.processor.circuit_open", () => ByProcessor(guard => guard.IsOpen ? 1 : 0, Enumerable.Max), "1", "1 while calls are kept away.");
+            "deepseek.inference.processor.circuit_open",
+            () => ByProcessor(guard => guard.IsOpen ? 1 : 0, Enumerable.Max),
+            "1",
+            "1 while calls are kept away.");
     }
 
     /// <summary>Includes a processor in what is observed.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace DeepSeek.SampleProcessor;
 
 /// <summary>
-/// Refuses requests that have one of the words of its setting <c>Words</c>, and ends answers before such a word. It shows both sides of a processor: a
-/// decision about a request, and an answer that is looked at piece by piece and held back only where that is needed.
+/// Refuses requests that have one of the words of its setting <c>Words</c>, and ends answers before such a word. It shows both sides of a processor:
+/// a decision about a request, and an answer that is looked at piece by piece and held back only where that is needed.
 /// </summary>
 [Processor("forbidden-words")]
 public sealed class ForbiddenWords : IPreProcessor, IPostProcessor
@@ -18,7 +18,7 @@ public sealed class ForbiddenWords : IPreProcessor, IPostProcessor
     {
         ArgumentNullException.ThrowIfNull(settings);
         _words = [.. settings.GetSection("Words").GetChildren().Select(word => word.Value ?? "")];
-        if (_words.Length == 0 || _words.Contains("")) throw new ArgumentException("Words is empty or has an empty word; at least one word is needed.");
+        if (_words.Length == 0 || _words.Contains("")) throw new ArgumentException("Words is empty, or has an empty word; words are needed.");
     }
 
     /// <inheritdoc/>

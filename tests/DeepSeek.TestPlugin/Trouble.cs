@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace DeepSeek.TestPlugin;
 
 /// <summary>
-/// Makes trouble of the kind its settings <c>Request</c> and <c>Answer</c> name, for requests whose last message has the word "trouble"; leaves the others
-/// alone. It makes it in answers once it has held <c>After</c> characters of the answer back.
+/// Makes trouble of the kind its settings <c>Request</c> and <c>Answer</c> name, for requests whose last message has the word "trouble"; leaves the
+/// others alone. It makes it in answers once it has held <c>After</c> characters of the answer back.
 /// </summary>
 [Processor("trouble")]
 public sealed class Trouble : IPreProcessor, IPostProcessor

@@ -2,8 +2,8 @@ namespace DeepSeek.Inference.Processing.Guarding;
 
 /// <summary>
 /// Keeps calls away from a processor that hangs. It opens at the first call that does not return, since every one holds a thread that may never come
-/// back; after a while one call may try. (Polly's breaker opens at the second failure at the earliest.) A processor that throws is not kept away from: that
-/// costs nobody else anything, and one caller's odd request must not switch it off for the others.
+/// back; after a while one call may try. (Polly's breaker opens at the second failure at the earliest.) A processor that throws is not kept away
+/// from: that costs nobody else anything, and one caller's odd request must not switch it off for the others.
 /// </summary>
 internal sealed class Circuit(TimeSpan breakTime, TimeProvider time)
 {

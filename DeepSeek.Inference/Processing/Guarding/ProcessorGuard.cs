@@ -3,8 +3,8 @@ using DeepSeek.Inference.Processing.Plugins;
 namespace DeepSeek.Inference.Processing.Guarding;
 
 /// <summary>
-/// Calls one side of a processor, and sees to it that whatever it does, it harms nobody but the request at hand. A plug-in's calls run on threads of its own,
-/// within a time limit; one that does not return is left behind there. What is built in is called directly: it computes and returns.
+/// Calls one side of a processor, and sees to it that whatever it does, it harms nobody but the request at hand. A plug-in's calls run on threads of
+/// its own, within a time limit; one that does not return is left behind there. What is built in is called directly: it computes and returns.
 /// </summary>
 internal sealed partial class ProcessorGuard : IDisposable
 {
@@ -127,8 +127,10 @@ internal sealed partial class ProcessorGuard : IDisposable
         {
             return await running.WaitAsync(_limit, _time, cancellationToken);
         }
-        catch (TimeoutException) when (!running.IsCompleted)
+        catch (TimeoutException)
         {
+            // At the last moment, or with an exception of that kind.
+            if (running.IsCompleted) return await running;
             Abandon(running, limit);
             return CallFault.Stalled;
         }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace DeepSeek.Inference.Processing.Pipelines;
 
 /// <summary>
-/// Builds the pipelines when the service starts. What cannot be built stops the start: a pipeline that silently lacks a processor would let through what
-/// somebody relies on it to stop.
+/// Builds the pipelines when the service starts. What cannot be built stops the start: a pipeline that silently lacks a processor would let through
+/// what somebody relies on it to stop.
 /// </summary>
 internal sealed partial class PipelineBuilder(
     IOptions<ProcessingOptions> options,
@@ -36,8 +36,8 @@ internal sealed partial class PipelineBuilder(
             }
 
             built.Add(new ProcessorPipeline([.. pipeline.Models], [.. pipeline.Tenants], [.. processors]));
-            LogPipeline(
-                _logger, i, string.Join(", ", pipeline.Processors.Select(processor => processor.Name)), Names(pipeline.Models), Names(pipeline.Tenants));
+            var names = string.Join(", ", pipeline.Processors.Select(processor => processor.Name));
+            LogPipeline(_logger, i, names, Names(pipeline.Models), Names(pipeline.Tenants));
         }
 
         if (_faults.Count > 0) throw new OptionsValidationException(ProcessingOptions.Section, typeof(ProcessingOptions), _faults);

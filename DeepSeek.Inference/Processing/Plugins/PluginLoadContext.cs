@@ -5,8 +5,8 @@ using DeepSeek.Processing;
 namespace DeepSeek.Inference.Processing.Plugins;
 
 /// <summary>
-/// Where one plug-in's assemblies live. It brings its own versions of libraries, next to those of the service and of other plug-ins. What both sides speak
-/// with, the contract, settings and what they are made of, is the service's in any case: two copies of a type are two types.
+/// Where one plug-in's assemblies live. It brings its own versions of libraries, next to those of the service and of other plug-ins. What both sides
+/// speak with, the contract, settings and what they are made of, is the service's in any case: two copies of a type are two types.
 /// </summary>
 internal sealed class PluginLoadContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
 {

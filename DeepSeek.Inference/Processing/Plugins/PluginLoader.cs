@@ -46,5 +46,6 @@ internal static class PluginLoader
         where attribute is not null
         select new ProcessorType(attribute.Name, type, plugin);
 
-    private static string Reason(Exception error) => error is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } ? first.Message : error.Message;
+    private static string Reason(Exception error) =>
+        error is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } ? first.Message : error.Message;
 }

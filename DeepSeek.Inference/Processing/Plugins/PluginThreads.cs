@@ -1,8 +1,8 @@
 namespace DeepSeek.Inference.Processing.Plugins;
 
 /// <summary>
-/// A few threads on which a plug-in computes, also after its awaits. A call that never returns takes one of them, not one of the thread pool that everybody
-/// lives from; when all are taken the plug-in stalls, and nothing else does.
+/// A few threads on which a plug-in computes, also after its awaits. A call that never returns takes one of them, not one of the thread pool that
+/// everybody lives from; when all are taken the plug-in stalls, and nothing else does.
 /// </summary>
 /// <param name="name">The plug-in's name, for who looks at threads.</param>
 /// <param name="most">How many there are at most; they are started as they are needed.</param>

@@ -22,7 +22,11 @@ internal sealed record ProcessorType(string Name, Type Type, string? Plugin)
         var (constructor, arguments) = Type.GetConstructor(Constructors, [typeof(IConfiguration)]) is { } taking
             ? (taking, new object[] { settings })
             : (Type.GetConstructor(Constructors, []), []);
-        if (constructor is null) throw new InvalidOperationException($"{Type.FullName} has no public constructor that takes IConfiguration or nothing.");
+        if (constructor is null)
+        {
+            throw new InvalidOperationException($"{Type.FullName} has no public constructor that takes IConfiguration or nothing.");
+        }
+
         try
         {
             return constructor.Invoke(arguments);

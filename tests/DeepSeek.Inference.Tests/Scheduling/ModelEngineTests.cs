@@ -48,7 +48,8 @@ public sealed class ModelEngineTests
         var prompt = Asking.Prompt(1, 10);
         var generation = Asking.Generation(prompt, 100);
 
-        var answers = await engine.Submit(Asking.Request(generation with { Enough = enough }, Asking.Generation(prompt, 100, choice: 1))).AnswersAsync(2);
+        var request = Asking.Request(generation with { Enough = enough }, Asking.Generation(prompt, 100, choice: 1));
+        var answers = await engine.Submit(request).AnswersAsync(2);
 
         Assert.Equal(("stop", null), (answers[0].End.FinishReason, answers[0].End.Failure));
         Assert.InRange(answers[0].Tokens.Count, 10, 20);

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace DeepSeek.Inference.Processing.BuiltIn.PersonalData;
 
 /// <summary>
-/// Finds personal data in a text. Every pattern begins where the character before cannot belong to it and has only bounded repetitions, so that no text
-/// takes more than linear time.
+/// Finds personal data in a text. Every pattern begins where the character before cannot belong to it and has only bounded repetitions, so that no
+/// text takes more than linear time.
 /// </summary>
 internal static partial class PersonalDataFinder
 {

@@ -24,7 +24,7 @@ internal sealed class PersonalDataMasking : IPreProcessor, IPostProcessor
         var map = new PersonalDataMap(request.Messages!.Select(message => message.Content ?? ""));
         var masked = request with
         {
-            Messages = [.. request.Messages!.Select(message => message with { Content = message.Content is { } text ? map.Mask(text, _kinds) : null })],
+            Messages = [.. request.Messages!.Select(message => message.Content is { } text ? message with { Content = map.Mask(text, _kinds) } : message)],
             Stop = request.Stop is { } stops ? [.. stops.Select(stop => map.Mask(stop, _kinds))] : null,
         };
         return ValueTask.FromResult(map.IsEmpty ? PreProcessing.Continue(request) : PreProcessing.Continue(masked, map));
@@ -33,7 +33,8 @@ internal sealed class PersonalDataMasking : IPreProcessor, IPostProcessor
     public IAnswerProcessor Begin(AnswerContext context) =>
         context.State is PersonalDataMap map ? new PersonalDataRestoring(map) : PassingOn.Instance;
 
-    private static PersonalDataKind KindOf(string name) => Enum.TryParse<PersonalDataKind>(name, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
-        ? kind
-        : throw new ArgumentException($"Kinds has '{name}'; email, iban, card and phone are allowed.");
+    private static PersonalDataKind KindOf(string name) =>
+        Enum.TryParse<PersonalDataKind>(name, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
+            ? kind
+            : throw new ArgumentException($"Kinds has '{name}'; email, iban, card and phone are allowed.");
 }

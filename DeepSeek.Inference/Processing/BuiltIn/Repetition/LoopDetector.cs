@@ -1,8 +1,9 @@
 namespace DeepSeek.Inference.Processing.BuiltIn.Repetition;
 
 /// <summary>
-/// Notices when a text says the same over and over. For every distance up to the longest unit it counts how many characters in a row equal the one that
-/// far before; a loop of a unit is a run at its length. That is exact, whatever tokens or words the unit is made of, and finds it at its last character.
+/// Notices when a text says the same over and over. For every distance up to the longest unit it counts how many characters in a row equal the one
+/// that far before; a loop of a unit is a run at its length. That is exact, whatever tokens or words the unit is made of, and finds it at its last
+/// character.
 /// </summary>
 internal sealed class LoopDetector(RepetitionOptions options)
 {

@@ -6,8 +6,8 @@ using DeepSeek.Processing;
 namespace DeepSeek.Inference.Processing.BuiltIn.Repetition;
 
 /// <summary>
-/// Ends an answer that has run into a loop, in the thought or in the answer itself. The reason is <c>length</c>: as at the limit of tokens, the answer is
-/// not the whole of what was to be said.
+/// Ends an answer that has run into a loop, in the thought or in the answer itself. The reason is <c>length</c>: as at the limit of tokens, the
+/// answer is not the whole of what was to be said.
 /// </summary>
 [Processor("stop-repetition")]
 internal sealed class RepetitionStop : IPostProcessor

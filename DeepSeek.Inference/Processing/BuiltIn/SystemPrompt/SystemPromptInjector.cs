@@ -17,7 +17,7 @@ internal sealed class SystemPromptInjector : IPreProcessor
     {
         _options = settings.BindStrictly<SystemPromptOptions>();
         _glossary = new Glossary(_options.Glossary);
-        if (_options.Text.Length == 0 && _options.Glossary.Count == 0) throw new ArgumentException("Text and Glossary are empty; one is needed.");
+        if (_options.Text.Length + _options.Glossary.Count == 0) throw new ArgumentException("Text and Glossary are empty; one is needed.");
         if (_options.MostTerms is < 1 or > 1_000) throw new ArgumentException($"MostTerms is {_options.MostTerms}; 1 to 1000 is allowed.");
         if (_options.Glossary.FirstOrDefault(term => string.IsNullOrWhiteSpace(term.Key) || string.IsNullOrWhiteSpace(term.Value)) is { Key: { } key })
         {
@@ -46,7 +46,9 @@ internal sealed class SystemPromptInjector : IPreProcessor
         var glossary = string.Join('\n', terms);
 
         // What never changes comes first: it is found in the prefix cache.
-        return string.Join("\n\n", new[] { _options.Text, glossary.Length == 0 ? "" : $"{_options.GlossaryTitle}\n{glossary}" }.Where(part => part.Length > 0));
+        if (glossary.Length == 0) return _options.Text;
+        glossary = $"{_options.GlossaryTitle}\n{glossary}";
+        return _options.Text.Length == 0 ? glossary : $"{_options.Text}\n\n{glossary}";
     }
 
     private string Join(string own, string text) => _options.Place switch
