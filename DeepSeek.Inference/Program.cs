@@ -1,6 +1,7 @@
 using DeepSeek.Inference.Configuration;
 using DeepSeek.Inference.Endpoints.Http;
 using DeepSeek.Inference.ModelRepository;
+using DeepSeek.Inference.Processing;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
 using DeepSeek.Inference.Telemetry;
@@ -12,6 +13,7 @@ builder.AddInferenceOptions();
 builder.Services.AddModelRuntime();
 builder.Services.AddScheduling();
 builder.AddModelRepository();
+builder.Services.AddProcessing();
 builder.AddHttpEndpoints();
 builder.AddReplicaTelemetry();
 

@@ -41,6 +41,9 @@ public enum ApiError
     /// <summary>The body is well formed but a value in it is not allowed (422).</summary>
     InvalidParameter,
 
+    /// <summary>A pre-processor of the service refuses what the request says (422).</summary>
+    RequestRefused,
+
     /// <summary>A limit of the caller was reached (429, with Retry-After).</summary>
     RateLimited,
 

@@ -19,6 +19,7 @@ public static class ApiErrors
         [ApiError.ReloadFailed] = new(409, "invalid_request_error", "reload_failed"),
         [ApiError.PayloadTooLarge] = new(413, "invalid_request_error", "payload_too_large"),
         [ApiError.InvalidParameter] = new(422, "invalid_request_error", "invalid_parameter"),
+        [ApiError.RequestRefused] = new(422, "invalid_request_error", "request_refused"),
         [ApiError.RateLimited] = new(429, "rate_limit_error", "rate_limited"),
         [ApiError.ServerError] = new(500, "server_error", "server_error"),
         [ApiError.Unavailable] = new(503, "server_error", "unavailable"),

@@ -46,4 +46,7 @@ internal sealed record GenerationRequest
 
     /// <summary>Whether the prompt has opened a thought.</summary>
     public bool ReasoningOpened { get; init; }
+
+    /// <summary>Set when its reader needs no more of this one answer, which then ends as if it had come to its end. Default null: never.</summary>
+    public StopSignal? Enough { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using DeepSeek.Contracts.Errors;
+using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling.Admission;
@@ -204,6 +205,10 @@ internal sealed partial class ModelEngine : IAsyncDisposable
             else if (sequence.Request.Deadline <= now)
             {
                 _departures.Fail(sequence, Late());
+            }
+            else if (sequence.Generation.Enough is { IsSet: true })
+            {
+                _departures.Finish(sequence, FinishReasons.Stop);
             }
         }
     }

@@ -10,13 +10,15 @@ public sealed class ProjectArrowTests
         ["DeepSeek.Contracts"] = [],
         ["DeepSeek.ServiceDefaults"] = [],
         ["DeepSeek.ControlPlane"] = ["DeepSeek.Contracts"],
+        ["DeepSeek.Processing"] = ["DeepSeek.Contracts"],
         ["DeepSeek.Gateway"] = ["DeepSeek.Contracts", "DeepSeek.ControlPlane", "DeepSeek.ServiceDefaults"],
-        ["DeepSeek.Inference"] = ["DeepSeek.Contracts", "DeepSeek.ControlPlane", "DeepSeek.ServiceDefaults"],
+        ["DeepSeek.Inference"] = ["DeepSeek.Contracts", "DeepSeek.ControlPlane", "DeepSeek.Processing", "DeepSeek.ServiceDefaults"],
         ["DeepSeek.Portal"] = ["DeepSeek.Contracts", "DeepSeek.ControlPlane", "DeepSeek.ServiceDefaults"],
         ["DeepSeek.AppHost"] = ["DeepSeek.EmbeddedAgent", "DeepSeek.Gateway", "DeepSeek.Inference", "DeepSeek.Portal"],
         ["DeepSeek.EmbeddedAgent"] = [],
         ["DeepSeek.ModelBuilder"] = [],
         ["DeepSeek.ModelTrainer"] = [],
+        ["DeepSeek.SampleProcessor"] = ["DeepSeek.Processing"],
     };
 
     public static TheoryData<string> Projects() =>

@@ -31,6 +31,12 @@ public sealed class RoomArrowTests
         { "DeepSeek.Inference.Tokenization", "DeepSeek.Inference.Scheduling" },
         { "DeepSeek.Inference.ModelRepository", "DeepSeek.Inference.Endpoints" },
 
+        // Processing stands between Endpoints and Scheduling.
+        { "DeepSeek.Inference.Processing", "DeepSeek.Inference.Endpoints" },
+        { "DeepSeek.Inference.Processing", "DeepSeek.Inference.Runtime" },
+        { "DeepSeek.Inference.Scheduling", "DeepSeek.Inference.Processing" },
+        { "DeepSeek.Inference.Generation", "DeepSeek.Inference.Processing" },
+
         // Pages → Features → Data.
         { "DeepSeek.Portal.Components", "DeepSeek.Portal.Data" },
         { "DeepSeek.Portal.Components", "DeepSeek.Portal.Publishing" },

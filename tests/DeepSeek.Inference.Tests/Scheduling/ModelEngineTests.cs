@@ -37,6 +37,28 @@ public sealed class ModelEngineTests
     }
 
     [Fact]
+    public async Task Submit_OneChoiceHasEnough_OnlyThatOneEndsBeforeItsTime()
+    {
+        var enough = new StopSignal();
+        var session = new FakeSession(run =>
+        {
+            if (run.Rows == 2 && run.Past[0] > 20) enough.Set();
+        });
+        await using var engine = EngineBuilder.Engine(session, new SchedulingOptions { MaxSequences = 8 }, _time);
+        var prompt = Asking.Prompt(1, 10);
+        var generation = Asking.Generation(prompt, 100);
+
+        var request = Asking.Request(generation with { Enough = enough }, Asking.Generation(prompt, 100, choice: 1));
+        var answers = await engine.Submit(request).AnswersAsync(2);
+
+        Assert.Equal(("stop", null), (answers[0].End.FinishReason, answers[0].End.Failure));
+        Assert.InRange(answers[0].Tokens.Count, 10, 20);
+        Assert.Equal(answers[0].Tokens.Count, answers[0].End.Usage.CompletionTokens);
+        Assert.Equal(FakeSession.Answer(prompt, 100), answers[1].Tokens);
+        Assert.Empty(session.Faults);
+    }
+
+    [Fact]
     public async Task Submit_LongPrompt_IsReadBetweenTheTokensOfOthers()
     {
         using var gate = new RunGate(run => !run.IsPrefill);
