@@ -10,8 +10,9 @@ internal static class GraphAppetite
     /// <summary>Works it out.</summary>
     /// <param name="graph">The graph's tensors.</param>
     /// <param name="contextTokens">Most tokens a sequence may have.</param>
+    /// <param name="device">What it is to be computed on.</param>
     /// <param name="options">The settings in force.</param>
-    public static MemoryNeeds Of(GraphTensors graph, int contextTokens, RuntimeOptions options)
+    public static MemoryNeeds Of(GraphTensors graph, int contextTokens, RuntimeDevice device, RuntimeOptions options)
     {
         var vocabulary = graph.Outputs.TryGetValue(GraphContract.Logits, out var logits) ? Math.Max(0, logits.Sides[^1]) : 0;
         var chunk = OnnxModelSession.ChunkTokensOf(vocabulary, options);
@@ -22,7 +23,7 @@ internal static class GraphAppetite
         var tokenBytes = (WidestAlive * Width(graph, vocabulary) + ((long)graph.QueryHeads * contextTokens)) * sizeof(float);
         return new MemoryNeeds
         {
-            WeightBytes = graph.Weights.Sum(weight => weight.Bytes),
+            WeightBytes = graph.Weights.Sum(weight => WeightBytes(weight, device)),
             Parameters = graph.Weights.Sum(weight => weight.Elements),
             SlotBytes = SlotBytes(graph, contextTokens),
             PrefillBytes = ((chunk + 1) * logitBytes) + maskBytes,
@@ -31,6 +32,10 @@ internal static class GraphAppetite
             RowResultBytes = tokenBytes,
         };
     }
+
+    // The processor computes half precision in single precision, and keeps the weights so.
+    private static long WeightBytes(GraphTensor weight, RuntimeDevice device) =>
+        device == RuntimeDevice.Cpu && weight.IsHalf ? 2 * weight.Bytes : weight.Bytes;
 
     // The widest result but the logits: a side of a weight that is multiplied with. Position tables are none of those.
     private static long Width(GraphTensors graph, long vocabulary) => graph.Weights

@@ -12,6 +12,9 @@ internal sealed record GraphTensor(string Name, int ElementType, IReadOnlyList<l
     /// <summary>Bytes of all elements; two of four bits share one.</summary>
     public long Bytes => ((Elements * ElementBits) + 7) / 8;
 
+    /// <summary>Whether its elements are numbers of half precision, of either kind.</summary>
+    public bool IsHalf => ElementType is 10 or 16;
+
     /// <summary>Bits of one element, by the numbers of TensorProto.DataType.</summary>
     public int ElementBits => ElementType switch
     {

@@ -8,9 +8,15 @@ namespace DeepSeek.Inference.Runtime;
 /// </summary>
 internal sealed class MemoryBudget(IOptions<RuntimeOptions> options)
 {
+    // More than any device has, and little enough to be added to.
+    private const long Unknown = long.MaxValue / 4;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<RuntimeDevice, long> _taken = [];
     private readonly Dictionary<RuntimeDevice, long> _totals = [];
+
+    /// <summary>Whether a device's budget could be found out.</summary>
+    public bool IsKnown(RuntimeDevice device) => Total(device) < Unknown;
 
     /// <summary>What models on a device may take together, in bytes.</summary>
     public long Total(RuntimeDevice device)
@@ -67,6 +73,6 @@ internal sealed class MemoryBudget(IOptions<RuntimeOptions> options)
         IDeviceMemory memory = device == RuntimeDevice.Cuda ? new CudaMemory(settings.DeviceIndex) : HostMemory.Instance;
 
         // Where the device cannot say, loading will find out what it has.
-        return memory.TotalBytes is { } total ? (long)(total * settings.MemoryFraction) : long.MaxValue / 2;
+        return memory.TotalBytes is { } total ? (long)(total * settings.MemoryFraction) : Unknown;
     }
 }

@@ -11,7 +11,13 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
 {
     private readonly RuntimeOptions _options = options.Value;
 
-    public MemoryPlan Plan(string graphPath, int contextTokens) => budget.Plan(_options.EffectiveDevice, Needs(graphPath, contextTokens));
+    public MemoryPlan Plan(string graphPath, int contextTokens)
+    {
+        var device = _options.EffectiveDevice == RuntimeDevice.Cuda && _options.AllowCpuFallback && !budget.IsKnown(RuntimeDevice.Cuda)
+            ? RuntimeDevice.Cpu
+            : _options.EffectiveDevice;
+        return budget.Plan(device, Needs(graphPath, contextTokens, device));
+    }
 
     public IModelSession Load(string graphPath, int contextTokens)
     {
@@ -31,7 +37,8 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
 
     private OnnxModelSession Load(string graphPath, int contextTokens, RuntimeDevice device)
     {
-        var memory = budget.Reserve(device, Needs(graphPath, contextTokens));
+        var memory = budget.Reserve(device, Needs(graphPath, contextTokens, device));
+        LogPlan(logger, graphPath, memory.Plan);
         InferenceSession? session = null;
         try
         {
@@ -47,8 +54,8 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
         }
     }
 
-    private MemoryNeeds Needs(string graphPath, int contextTokens) =>
-        GraphAppetite.Of(GraphTensors.Read(graphPath), Bounded(contextTokens), _options);
+    private MemoryNeeds Needs(string graphPath, int contextTokens, RuntimeDevice device) =>
+        GraphAppetite.Of(GraphTensors.Read(graphPath), Bounded(contextTokens), device, _options);
 
     private int Bounded(int contextTokens) => _options.MaxContextTokens > 0 ? Math.Min(contextTokens, _options.MaxContextTokens) : contextTokens;
 
@@ -95,6 +102,9 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
         cuda.UpdateOptions(settings);
         sessionOptions.AppendExecutionProvider_CUDA(cuda);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Memory planned for {Graph}, in MiB: {Plan}.")]
+    private static partial void LogPlan(ILogger logger, string graph, MemoryPlan plan);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Computing on the processor, as the settings allow: {Reason}")]
     private static partial void LogFallback(ILogger logger, string reason);
