@@ -43,7 +43,7 @@ internal sealed class RuntimeOptions
 
     /// <summary>
     /// Most bytes of a model's key-value cache, where the budget would allow more: bounds how many sequences run at a time, to one at least. Default 0:
-    /// a quarter of the memory that this process may use. Otherwise 1 MiB or more.
+    /// a quarter of the budget, so that a new version fits beside the old one. Otherwise 1 MiB or more.
     /// </summary>
     public long KeyValueCacheBytes { get; set; }
 
@@ -61,10 +61,6 @@ internal sealed class RuntimeOptions
 
     /// <summary>The number of threads in force.</summary>
     public int EffectiveThreads => Threads > 0 ? Threads : Math.Max(1, Environment.ProcessorCount / 2);
-
-    /// <summary>The limit of the key-value cache in force.</summary>
-    public long EffectiveKeyValueCacheBytes =>
-        KeyValueCacheBytes > 0 ? KeyValueCacheBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <summary>The device in force.</summary>
     public RuntimeDevice EffectiveDevice => Device.Equals("cuda", StringComparison.OrdinalIgnoreCase) ? RuntimeDevice.Cuda : RuntimeDevice.Cpu;

@@ -24,7 +24,7 @@ public sealed class MemoryPlanOfModelTests(ShippedModel shipped) : IClassFixture
     public void Load_BudgetForFewSequences_HasFewSlotsAndGivesAllBack()
     {
         var plan = ShippedModel.Runtime().Plan(Graph, 4096);
-        var settings = new RuntimeOptions { MemoryBudgetBytes = plan.LeastBytes + (3 * plan.SlotBytes) };
+        var settings = new RuntimeOptions { MemoryBudgetBytes = plan.LeastBytes + (3 * plan.SlotBytes), KeyValueCacheBytes = 1 << 30 };
         var budget = new MemoryBudget(Options.Create(settings));
         using (var session = ShippedModel.Runtime(settings, budget).Load(Graph, 4096))
         {
