@@ -20,6 +20,24 @@ internal sealed partial class CudaMemory(int device) : IDeviceMemory
 
     public OrtMemoryInfo Info { get; } = new("Cuda", OrtAllocatorType.DeviceAllocator, device, OrtMemType.Default);
 
+    public long? TotalBytes
+    {
+        get
+        {
+            try
+            {
+                Check(SetDevice(device));
+                Check(MemoryInfo(out _, out var total));
+                return (long)total;
+            }
+            catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException or InvalidOperationException)
+            {
+                // No CUDA here; loading a model says so.
+                return null;
+            }
+        }
+    }
+
     public nint Allocate(long bytes)
     {
         Check(SetDevice(device));
@@ -44,6 +62,10 @@ internal sealed partial class CudaMemory(int device) : IDeviceMemory
     [LibraryImport(Library, EntryPoint = "cudaSetDevice")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetDevice(int device);
+
+    [LibraryImport(Library, EntryPoint = "cudaMemGetInfo")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MemoryInfo(out nuint free, out nuint total);
 
     [LibraryImport(Library, EntryPoint = "cudaMalloc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

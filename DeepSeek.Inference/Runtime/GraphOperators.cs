@@ -8,8 +8,6 @@ namespace DeepSeek.Inference.Runtime;
 /// </summary>
 internal sealed class GraphOperators
 {
-    private const int BufferBytes = 1 << 20;
-
     // ONNX knows no deeper nesting in practice; a broken file must not end the process with a full stack.
     private const int DeepestNesting = 64;
 
@@ -32,18 +30,7 @@ internal sealed class GraphOperators
     public static GraphOperators Read(string graphPath)
     {
         var operators = new GraphOperators();
-        try
-        {
-            using var file = new FileStream(graphPath, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
-            using var input = new CodedInputStream(file);
-            uint tag;
-            while ((tag = input.ReadTag()) != 0) operators.ReadModelField(input, tag);
-        }
-        catch (Exception error) when (error is InvalidProtocolBufferException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new ModelLoadException($"{Path.GetFileName(graphPath)} cannot be read as an ONNX graph: {error.Message}", error);
-        }
-
+        OnnxMessages.ReadFile(graphPath, operators.ReadModelField);
         return operators._hasGraph
             ? operators
             : throw new ModelLoadException($"{Path.GetFileName(graphPath)} cannot be read as an ONNX graph: it contains none.");
@@ -58,7 +45,7 @@ internal sealed class GraphOperators
                 ReadGraph(input, 0);
                 break;
             case OnnxFields.ModelFunction:
-                ReadMessage(input, field =>
+                OnnxMessages.Read(input, field =>
                 {
                     if (field == OnnxFields.FunctionNode) ReadNode(input, 0);
                     else input.SkipLastField();
@@ -73,7 +60,7 @@ internal sealed class GraphOperators
     private void ReadGraph(CodedInputStream input, int depth)
     {
         if (depth > DeepestNesting) throw new ModelLoadException($"The graph nests subgraphs more than {DeepestNesting} deep.");
-        ReadMessage(input, tag =>
+        OnnxMessages.Read(input, tag =>
         {
             switch (tag)
             {
@@ -94,7 +81,7 @@ internal sealed class GraphOperators
     {
         var (type, name) = ("", "");
         List<string> inputs = [], outputs = [];
-        ReadMessage(input, tag =>
+        OnnxMessages.Read(input, tag =>
         {
             switch (tag)
             {
@@ -111,7 +98,7 @@ internal sealed class GraphOperators
                     type = input.ReadString();
                     break;
                 case OnnxFields.NodeAttribute:
-                    ReadMessage(input, field =>
+                    OnnxMessages.Read(input, field =>
                     {
                         if (field is OnnxFields.AttributeGraph or OnnxFields.AttributeGraphs) ReadGraph(input, depth + 1);
                         else input.SkipLastField();
@@ -125,23 +112,9 @@ internal sealed class GraphOperators
         _nodes.Add(new GraphNode(type, name, inputs, outputs));
     }
 
-    private void ReadWeight(CodedInputStream input) => ReadMessage(input, tag =>
+    private void ReadWeight(CodedInputStream input) => OnnxMessages.Read(input, tag =>
     {
         if (tag == OnnxFields.TensorName) _weights.Add(input.ReadString());
         else input.SkipLastField();
     });
-
-    private static void ReadMessage(CodedInputStream input, Action<uint> readField)
-    {
-        var length = input.ReadLength();
-        var end = input.Position + length;
-        while (input.Position < end)
-        {
-            var tag = input.ReadTag();
-            if (tag == 0) throw new InvalidDataException("the file ends early.");
-            readField(tag);
-        }
-
-        if (input.Position != end) throw new InvalidDataException("a part is longer than what it lies in.");
-    }
 }

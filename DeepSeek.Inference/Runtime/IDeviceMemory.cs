@@ -8,6 +8,9 @@ internal interface IDeviceMemory
     /// <summary>What ONNX Runtime calls it.</summary>
     OrtMemoryInfo Info { get; }
 
+    /// <summary>What there is of it, used or not, in bytes; null where that cannot be found out.</summary>
+    long? TotalBytes { get; }
+
     /// <summary>Reserves memory. What it holds at first is of no meaning.</summary>
     /// <exception cref="InsufficientMemoryException">There is not that much.</exception>
     nint Allocate(long bytes);

@@ -15,6 +15,9 @@ internal interface IModelSession : IDisposable
     /// <summary>Where prompts may be cut.</summary>
     PromptCuts Cuts { get; }
 
+    /// <summary>What was reserved for it of the device's memory.</summary>
+    MemoryPlan Plan { get; }
+
     /// <summary>How many sequences' key-value caches the memory that is set aside for them holds, at full length.</summary>
     int AffordableSlots { get; }
 

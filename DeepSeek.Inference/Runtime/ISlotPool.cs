@@ -22,6 +22,7 @@ internal interface ISlotPool : IDisposable
     /// <param name="tokens">The next ones; <see cref="IModelSession.ChunkTokens"/> at most, or the shortest piece.</param>
     /// <returns>The logits after the last of them; valid until the next prefill.</returns>
     /// <exception cref="RunTerminatedException">It was terminated; the slot holds what it held before.</exception>
+    /// <exception cref="InsufficientMemoryException">There was no memory for it; the slot holds what it held before.</exception>
     ReadOnlySpan<float> Prefill(int slot, int past, ReadOnlySpan<int> tokens);
 
     /// <summary>Reads one generated token for each of several neighbouring slots. Allocates nothing once it has run with as many from the first slot on.</summary>
@@ -29,6 +30,7 @@ internal interface ISlotPool : IDisposable
     /// <param name="tokens">A token a slot.</param>
     /// <param name="past">Tokens that each of the slots holds already.</param>
     /// <exception cref="RunTerminatedException">It was terminated; the slots hold what they held before.</exception>
+    /// <exception cref="InsufficientMemoryException">There was no memory for it; the slots hold what they held before.</exception>
     void Decode(int first, ReadOnlySpan<int> tokens, ReadOnlySpan<int> past);
 
     /// <summary>The logits that the last <see cref="Decode"/> with this slot gave it.</summary>

@@ -15,6 +15,9 @@ internal sealed record MemoryPlan
     /// <summary>How many sequences are to run at a time: what is left after weights and workspace, and no more than the settings allow.</summary>
     public required int Slots { get; init; }
 
+    /// <summary>What is set aside to keep of prompts that were read: as much as the settings wish for and the rest leaves.</summary>
+    public long PrefixCacheBytes { get; init; }
+
     /// <summary>What models may take together.</summary>
     public required long BudgetBytes { get; init; }
 
@@ -22,14 +25,28 @@ internal sealed record MemoryPlan
     public required long TakenBytes { get; init; }
 
     /// <summary>What it takes as planned.</summary>
-    public long NeededBytes => WeightBytes + WorkspaceBytes + (Slots * SlotBytes);
+    public long NeededBytes => WeightBytes + WorkspaceBytes + CacheBytes + PrefixCacheBytes;
+
+    /// <summary>The key-value cache: a slot for each sequence, and the one that is needed to change others over.</summary>
+    public long CacheBytes => (Slots + 1L) * SlotBytes;
 
     /// <summary>The least it can do with: one sequence, and the slot that is needed to change others over.</summary>
     public long LeastBytes => WeightBytes + WorkspaceBytes + (2 * SlotBytes);
+
+    /// <summary>What is not taken.</summary>
+    public long FreeBytes => Math.Max(0, BudgetBytes - TakenBytes);
 
     /// <summary>Whether it can be loaded beside what is loaded.</summary>
     public bool Fits => TakenBytes + LeastBytes <= BudgetBytes;
 
     /// <summary>Whether it could be loaded if nothing else were.</summary>
     public bool FitsAlone => LeastBytes <= BudgetBytes;
+
+    /// <summary>The plan in figures, for operators.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"weights {MiB(WeightBytes)}, workspace {MiB(WorkspaceBytes)}, key-value cache {Slots} + 1 x {MiB(SlotBytes)}, ")
+        + FormattableString.Invariant(
+        $"prefix cache {MiB(PrefixCacheBytes)}: {MiB(NeededBytes)} MiB, at least {MiB(LeastBytes)}, of {MiB(FreeBytes)} free in a budget of {MiB(BudgetBytes)}");
+
+    private static string MiB(long bytes) => (bytes / (double)(1 << 20)).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
 }

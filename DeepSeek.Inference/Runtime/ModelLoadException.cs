@@ -1,7 +1,7 @@
 namespace DeepSeek.Inference.Runtime;
 
 /// <summary>A model cannot be served; the message is a sentence for the operator.</summary>
-internal sealed class ModelLoadException : Exception
+internal class ModelLoadException : Exception
 {
     public ModelLoadException()
     {

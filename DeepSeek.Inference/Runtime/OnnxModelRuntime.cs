@@ -6,53 +6,60 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 namespace DeepSeek.Inference.Runtime;
 
 /// <summary>Loads graphs into ONNX Runtime on the configured device.</summary>
-internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options, ILogger<OnnxModelRuntime> logger) : IModelRuntime
+internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options, MemoryBudget budget, ILogger<OnnxModelRuntime> logger)
+    : IModelRuntime
 {
     private readonly RuntimeOptions _options = options.Value;
 
-    public MemoryPlan Plan(string graphPath, int contextTokens) => new()
+    public MemoryPlan Plan(string graphPath, int contextTokens)
     {
-        WeightBytes = Directory.EnumerateFiles(Path.GetDirectoryName(graphPath)!, "model.onnx*").Sum(file => new FileInfo(file).Length),
-        WorkspaceBytes = 0,
-        SlotBytes = 0,
-        Slots = 1,
-        BudgetBytes = long.MaxValue,
-        TakenBytes = 0,
-    };
+        var device = _options.EffectiveDevice == RuntimeDevice.Cuda && _options.AllowCpuFallback && !budget.IsKnown(RuntimeDevice.Cuda)
+            ? RuntimeDevice.Cpu
+            : _options.EffectiveDevice;
+        return budget.Plan(device, Needs(graphPath, contextTokens, device));
+    }
 
     public IModelSession Load(string graphPath, int contextTokens)
     {
         if (!File.Exists(graphPath)) throw new ModelLoadException($"{Path.GetFileName(graphPath)} is missing.");
         RowIndependence.Demand(graphPath);
-        if (_options.MaxContextTokens > 0) contextTokens = Math.Min(contextTokens, _options.MaxContextTokens);
-        var (session, device) = Open(graphPath);
+        if (_options.EffectiveDevice == RuntimeDevice.Cpu) return Load(graphPath, contextTokens, RuntimeDevice.Cpu);
         try
         {
-            var (shape, form) = GraphContract.Detect(session.InputMetadata, session.OutputMetadata, contextTokens);
-            return new OnnxModelSession(session, shape, form, device, _options);
+            return Load(graphPath, contextTokens, RuntimeDevice.Cuda);
+        }
+        catch (ModelLoadException error) when (_options.AllowCpuFallback && error is not MemoryBudgetException)
+        {
+            LogFallback(logger, error.Message);
+            return Load(graphPath, contextTokens, RuntimeDevice.Cpu);
+        }
+    }
+
+    private OnnxModelSession Load(string graphPath, int contextTokens, RuntimeDevice device)
+    {
+        var memory = budget.Reserve(device, Needs(graphPath, contextTokens, device));
+        LogPlan(logger, graphPath, memory.Plan);
+        InferenceSession? session = null;
+        try
+        {
+            session = Open(graphPath, device, memory.Plan);
+            var (shape, form) = GraphContract.Detect(session.InputMetadata, session.OutputMetadata, Bounded(contextTokens));
+            return new OnnxModelSession(session, shape, form, device, memory, _options);
         }
         catch
         {
-            session.Dispose();
+            session?.Dispose();
+            memory.Dispose();
             throw;
         }
     }
 
-    private (InferenceSession Session, RuntimeDevice Device) Open(string graphPath)
-    {
-        if (_options.EffectiveDevice == RuntimeDevice.Cpu) return (Open(graphPath, RuntimeDevice.Cpu), RuntimeDevice.Cpu);
-        try
-        {
-            return (Open(graphPath, RuntimeDevice.Cuda), RuntimeDevice.Cuda);
-        }
-        catch (ModelLoadException error) when (_options.AllowCpuFallback)
-        {
-            LogFallback(logger, error.Message);
-            return (Open(graphPath, RuntimeDevice.Cpu), RuntimeDevice.Cpu);
-        }
-    }
+    private MemoryNeeds Needs(string graphPath, int contextTokens, RuntimeDevice device) =>
+        GraphAppetite.Of(GraphTensors.Read(graphPath), Bounded(contextTokens), device, _options);
 
-    private InferenceSession Open(string graphPath, RuntimeDevice device)
+    private int Bounded(int contextTokens) => _options.MaxContextTokens > 0 ? Math.Min(contextTokens, _options.MaxContextTokens) : contextTokens;
+
+    private InferenceSession Open(string graphPath, RuntimeDevice device, MemoryPlan plan)
     {
         using var sessionOptions = new SessionOptions
         {
@@ -63,9 +70,12 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
         sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", _options.Spinning ? "1" : "0");
         try
         {
-            if (device == RuntimeDevice.Cuda) AppendCuda(sessionOptions);
-            else LimitArena(sessionOptions);
-            return new InferenceSession(graphPath, sessionOptions);
+            if (device == RuntimeDevice.Cuda) AppendCuda(sessionOptions, plan);
+            else sessionOptions.EnableCpuMemArena = _options.Arena;
+            var arenaBytes = plan.WeightBytes + (_options.ArenaLimitBytes > 0 ? _options.ArenaLimitBytes : plan.WorkspaceBytes);
+            return device == RuntimeDevice.Cpu && _options.Arena && arenaBytes <= BoundedArena.MostBytes
+                ? BoundedArena.Open(graphPath, sessionOptions, arenaBytes)
+                : new InferenceSession(graphPath, sessionOptions);
         }
         catch (Exception error) when (error is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException)
         {
@@ -78,22 +88,23 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
         }
     }
 
-    private void AppendCuda(SessionOptions sessionOptions)
+    private void AppendCuda(SessionOptions sessionOptions, MemoryPlan plan)
     {
         using var cuda = new OrtCUDAProviderOptions();
         var settings = new Dictionary<string, string> { ["device_id"] = _options.DeviceIndex.ToString(CultureInfo.InvariantCulture) };
-        if (_options.ArenaLimitBytes > 0) settings["gpu_mem_limit"] = _options.ArenaLimitBytes.ToString(CultureInfo.InvariantCulture);
+
+        // Only where it is asked for: what CUDA's libraries take besides is not known, and no machine of ours can measure it.
+        if (_options.ArenaLimitBytes > 0)
+        {
+            settings["gpu_mem_limit"] = (plan.WeightBytes + _options.ArenaLimitBytes).ToString(CultureInfo.InvariantCulture);
+        }
+
         cuda.UpdateOptions(settings);
         sessionOptions.AppendExecutionProvider_CUDA(cuda);
     }
 
-    private void LimitArena(SessionOptions sessionOptions)
-    {
-        sessionOptions.EnableCpuMemArena = _options.Arena;
-        if (!_options.Arena || _options.ArenaLimitBytes == 0) return;
-        SharedArena.Register(_options.ArenaLimitBytes);
-        sessionOptions.AddSessionConfigEntry("session.use_env_allocators", "1");
-    }
+    [LoggerMessage(Level = LogLevel.Information, Message = "Memory planned for {Graph}, in MiB: {Plan}.")]
+    private static partial void LogPlan(ILogger logger, string graph, MemoryPlan plan);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Computing on the processor, as the settings allow: {Reason}")]
     private static partial void LogFallback(ILogger logger, string reason);

@@ -3,7 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace DeepSeek.Inference.Runtime;
 
 /// <summary>A graph loaded into ONNX Runtime.</summary>
-internal sealed class OnnxModelSession(InferenceSession session, ModelShape shape, GraphForm form, RuntimeDevice device, RuntimeOptions options)
+internal sealed class OnnxModelSession(
+    InferenceSession session, ModelShape shape, GraphForm form, RuntimeDevice device, MemoryReservation memory, RuntimeOptions options)
     : IModelSession
 {
     /// <summary>Logits of a whole chunk come out of a run; with a large vocabulary a chunk is smaller, so that they stay below this.</summary>
@@ -19,12 +20,13 @@ internal sealed class OnnxModelSession(InferenceSession session, ModelShape shap
 
     public RuntimeDevice Device => device;
 
-    public int ChunkTokens { get; } =
-        (int)Math.Clamp(MaxLogitBytes / ((long)shape.VocabularySize * sizeof(float)), SmallestChunk, options.PrefillChunkTokens);
+    public int ChunkTokens { get; } = ChunkTokensOf(shape.VocabularySize, options);
 
     public PromptCuts Cuts => _cuts ??= PromptCuts.Of(device, ChunkTokens);
 
-    public int AffordableSlots => (int)Math.Min(options.EffectiveKeyValueCacheBytes / shape.CacheBytes, int.MaxValue);
+    public MemoryPlan Plan => memory.Plan;
+
+    public int AffordableSlots => Plan.Slots + 1;
 
     public InferenceSession Session => session;
 
@@ -33,5 +35,13 @@ internal sealed class OnnxModelSession(InferenceSession session, ModelShape shap
 
     public ISlotPool AllocateSlots(int slots) => new OnnxSlotPool(this, slots);
 
-    public void Dispose() => session.Dispose();
+    /// <summary>Most tokens of a prompt that are read in one run, of a model with such a vocabulary.</summary>
+    public static int ChunkTokensOf(long vocabulary, RuntimeOptions options) =>
+        (int)Math.Clamp(MaxLogitBytes / (Math.Max(1, vocabulary) * sizeof(float)), SmallestChunk, options.PrefillChunkTokens);
+
+    public void Dispose()
+    {
+        session.Dispose();
+        memory.Dispose();
+    }
 }

@@ -117,6 +117,10 @@ internal sealed class OnnxSlotPool : ISlotPool
         {
             throw new RunTerminatedException("The run was terminated: it took too long.", error);
         }
+        catch (OnnxRuntimeException error) when (AllocationFailure.IsIn(error))
+        {
+            throw new InsufficientMemoryException("The run found no memory for its intermediate results.", error);
+        }
     }
 
     private static void SetToken(RunTensors tensors, int index, int token, int position)

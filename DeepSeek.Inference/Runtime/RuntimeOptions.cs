@@ -25,8 +25,8 @@ internal sealed class RuntimeOptions
     public bool Arena { get; set; } = true;
 
     /// <summary>
-    /// Most bytes of intermediate results, of all models on the processor together or of each on a GPU; a run that needs more fails. Default 0: no
-    /// limit. Otherwise 16 MiB or more; the processor's arena is never told of more than 4 GiB.
+    /// Most bytes of a model's intermediate results; a run that needs more is made smaller. Default 0: what was planned for them, or on a GPU no limit.
+    /// Otherwise 16 MiB or more. On the processor there is no limit where weights and results together are more than 4 GiB.
     /// </summary>
     public long ArenaLimitBytes { get; set; }
 
@@ -42,17 +42,25 @@ internal sealed class RuntimeOptions
     public int MaxContextTokens { get; set; }
 
     /// <summary>
-    /// Most bytes of a model's key-value cache: bounds how many sequences run at a time, to one at least. Default 0: a quarter of the memory that this
-    /// process may use. Otherwise 1 MiB or more.
+    /// Most bytes of a model's key-value cache, where the budget would allow more: bounds how many sequences run at a time, to one at least. Default 0:
+    /// a quarter of the budget, so that a new version fits beside the old one. Otherwise 1 MiB or more.
     /// </summary>
     public long KeyValueCacheBytes { get; set; }
 
+    /// <summary>Share of the device's memory that models may take together. Default 0.9; range 0.05 to 1.</summary>
+    public double MemoryFraction { get; set; } = 0.9;
+
+    /// <summary>The same in bytes, whatever the device has. Default 0: by the share. Otherwise 16 MiB or more.</summary>
+    public long MemoryBudgetBytes { get; set; }
+
+    /// <summary>How many sequences who uses a model would have run at a time. Not a setting of this section: the scheduler's wish.</summary>
+    internal int WantedSequences { get; set; } = 32;
+
+    /// <summary>What who uses a model would keep of prompts, in bytes. Likewise.</summary>
+    internal long WantedPrefixCacheBytes { get; set; } = 256L << 20;
+
     /// <summary>The number of threads in force.</summary>
     public int EffectiveThreads => Threads > 0 ? Threads : Math.Max(1, Environment.ProcessorCount / 2);
-
-    /// <summary>The limit of the key-value cache in force.</summary>
-    public long EffectiveKeyValueCacheBytes =>
-        KeyValueCacheBytes > 0 ? KeyValueCacheBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <summary>The device in force.</summary>
     public RuntimeDevice EffectiveDevice => Device.Equals("cuda", StringComparison.OrdinalIgnoreCase) ? RuntimeDevice.Cuda : RuntimeDevice.Cpu;

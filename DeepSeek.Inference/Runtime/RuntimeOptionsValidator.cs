@@ -20,8 +20,15 @@ internal sealed class RuntimeOptionsValidator : IValidateOptions<RuntimeOptions>
             options.PrefillChunkTokens is >= 16 and <= 8192 && options.PrefillChunkTokens % 16 == 0,
             options.PrefillChunkTokens,
             "a multiple of 16, from 16 to 8192, is allowed");
-        Check(options.ArenaLimitBytes is 0 or >= 1L << 24, options.ArenaLimitBytes, "0 (no limit) or at least 16777216 bytes is allowed");
+        Check(options.ArenaLimitBytes is 0 or >= 1L << 24, options.ArenaLimitBytes, "0 (as planned) or at least 16777216 bytes is allowed");
         Check(options.KeyValueCacheBytes is 0 or >= 1L << 20, options.KeyValueCacheBytes, "0 (automatic) or at least 1048576 bytes is allowed");
+        Check(options.MemoryBudgetBytes is 0 or >= 1L << 24, options.MemoryBudgetBytes, "0 (by the share) or at least 16777216 bytes is allowed");
+        if (options.MemoryFraction is not (>= 0.05 and <= 1))
+        {
+            faults.Add(FormattableString.Invariant(
+                $"{RuntimeOptions.Section}:{nameof(options.MemoryFraction)} is {options.MemoryFraction}; 0.05 to 1 is allowed."));
+        }
+
         Check(options.MaxContextTokens is 0 or >= 64, options.MaxContextTokens, "0 (the model's) or at least 64 is allowed");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 

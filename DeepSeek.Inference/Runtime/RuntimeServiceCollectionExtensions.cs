@@ -10,6 +10,7 @@ internal static class RuntimeServiceCollectionExtensions
     {
         services.AddOptions<RuntimeOptions>().BindConfiguration(RuntimeOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RuntimeOptions>, RuntimeOptionsValidator>());
+        services.TryAddSingleton<MemoryBudget>();
         services.TryAddSingleton<IModelRuntime, OnnxModelRuntime>();
         return services;
     }

@@ -30,6 +30,9 @@ internal sealed record EngineStatus
     /// <summary>Tokens of prompts that were read, since the start.</summary>
     public required long PromptTokensRead { get; init; }
 
+    /// <summary>Runs that found no memory, since the start; parts of them were tried later.</summary>
+    public required long RunsWithoutMemory { get; init; }
+
     /// <summary>How long steps take, in seconds: a moving mean.</summary>
     public required double StepSeconds { get; init; }
 

@@ -24,6 +24,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
     private readonly SlotTable _slots;
     private readonly SequenceReporter _reporter;
     private readonly StepWatchdog _watchdog;
+    private readonly MemoryLimits _limits;
     private readonly SlotDepartures _departures;
     private readonly Scheduler _scheduler;
     private readonly StepExecutor _executor;
@@ -47,14 +48,16 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         // One more than sequences: the table of slots needs one to change others over.
         _pool = session.AllocateSlots(Math.Max(2, Math.Min(services.Options.MaxSequences + 1, session.AffordableSlots)));
         _queue = new AdmissionQueue(services.Options);
-        _prefixes = new PrefixCache(_pool, session.Cuts, services.Options.PrefixCacheBytes);
+        _prefixes = new PrefixCache(_pool, session.Cuts, Math.Min(services.Options.PrefixCacheBytes, session.Plan.PrefixCacheBytes));
         _slots = new SlotTable(_pool);
         _reporter = new SequenceReporter(modelVersion, services);
         _budget = new StepBudget(session.ChunkTokens, session.Cuts.Granularity, services.Options);
         _watchdog = new StepWatchdog(_pool, modelVersion, services);
+        _limits = new MemoryLimits(_slots.Capacity, session.ChunkTokens, session.Cuts.Granularity);
         _departures = new SlotDepartures(_slots, _queue, _reporter, services);
-        _scheduler = new Scheduler(_queue, _slots, _prefixes, _departures, tokenizer, services);
-        _executor = new StepExecutor(_pool, session.Cuts, _slots, _queue, _prefixes, _watchdog, _reporter, _departures, services);
+        _scheduler = new Scheduler(_queue, _slots, _limits, _prefixes, _departures, tokenizer, services);
+        var relief = new MemoryRelief(_slots, _limits, _prefixes, _departures, services);
+        _executor = new StepExecutor(_pool, session.Cuts, _slots, _limits, relief, _queue, _prefixes, _watchdog, _reporter, _departures, services);
         services.Metrics.Add(this);
         new Thread(Loop) { IsBackground = true, Name = $"engine {modelVersion}" }.Start();
     }
@@ -74,6 +77,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         PrefixHitTokens = _prefixes.HitTokens,
         PrefixLookupTokens = _prefixes.LookupTokens,
         PromptTokensRead = Volatile.Read(ref _promptTokensRead),
+        RunsWithoutMemory = _limits.Shortages,
         StepSeconds = _stepSeconds.Value,
         AnswersEnded = _reporter.Ended,
         AnswersFailed = _reporter.Failed,
@@ -175,10 +179,12 @@ internal sealed partial class ModelEngine : IAsyncDisposable
             if (_scheduler.NextPrefill(_stepSeconds.Value <= _services.Options.StepSeconds) is not { } sequence) break;
             var begun = _services.Time.GetTimestamp();
             var count = _executor.Prefill(sequence, tokens);
+            if (count == 0) break;
             _budget.Spend(count, Elapsed(begun));
             read += count;
         }
 
+        _limits.Step();
         var seconds = Elapsed(started);
         _stepSeconds.Add(seconds);
         Volatile.Write(ref _promptTokensRead, _promptTokensRead + read);

@@ -12,7 +12,13 @@ namespace DeepSeek.Inference.Scheduling;
 /// not keep the short one of another waiting.
 /// </summary>
 internal sealed class Scheduler(
-    AdmissionQueue queue, SlotTable slots, PrefixCache prefixes, SlotDepartures departures, ModelTokenizer tokenizer, EngineServices services)
+    AdmissionQueue queue,
+    SlotTable slots,
+    MemoryLimits limits,
+    PrefixCache prefixes,
+    SlotDepartures departures,
+    ModelTokenizer tokenizer,
+    EngineServices services)
 {
     private readonly SamplingScratch _scratch = new();
 
@@ -26,12 +32,14 @@ internal sealed class Scheduler(
         var begun = LeastServed(lane);
         while (queue.Peek(lane) is { } waiting && (begun is null || waiting.Share!.Served < begun.Share!.Served))
         {
-            if (!slots.HasFree && (lane == Lane.Batch || !PreemptOne())) break;
+            if (!HasFree && (lane == Lane.Batch || !PreemptOne())) break;
             if (queue.TryTake(waiting) && Begin(waiting)) return waiting;
         }
 
         return begun;
     }
+
+    private bool HasFree => slots.HasFree && slots.Count < limits.Sequences;
 
     private Sequence? LeastServed(Lane lane)
     {

@@ -41,6 +41,8 @@ internal sealed class SchedulingMetrics
             "deepseek.inference.sequences.running", () => ByLane(lane => lane.Running), "{sequence}", "Sequences in slots.");
         meter.CreateObservableCounter(
             "deepseek.inference.sequences.preempted", () => ByLane(lane => lane.Preempted), "{sequence}", "Times that a sequence lost its slot.");
+        meter.CreateObservableCounter(
+            "deepseek.inference.memory.shortages", () => ByEngine(status => status.RunsWithoutMemory), "{run}", "Runs that found no memory.");
         meter.CreateObservableUpDownCounter(
             "deepseek.inference.kv_cache.tokens", () => ByEngine(status => status.CachedTokens), "{token}", "Tokens in the key-value cache.");
         meter.CreateObservableUpDownCounter(

@@ -1,3 +1,4 @@
+using DeepSeek.Inference.Runtime;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,10 @@ internal static class SchedulingServiceCollectionExtensions
     {
         services.AddOptions<SchedulingOptions>().BindConfiguration(SchedulingOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SchedulingOptions>, SchedulingOptionsValidator>());
+
+        // What is planned before a model is loaded includes what its engine will want.
+        services.AddOptions<RuntimeOptions>().PostConfigure<IOptions<SchedulingOptions>>((runtime, scheduling) =>
+            (runtime.WantedSequences, runtime.WantedPrefixCacheBytes) = (scheduling.Value.MaxSequences, scheduling.Value.PrefixCacheBytes));
         services.TryAddSingleton<SchedulingMetrics>();
         services.TryAddSingleton<EngineServices>();
         return services;

@@ -39,12 +39,16 @@ internal sealed partial class SlotDepartures(SlotTable slots, AdmissionQueue que
     public void Report(Sequence sequence, Exception error)
     {
         LogFailed(services.Logger, error, sequence.Request.RequestId);
-        reporter.Fail(sequence, new ApiFailure(ApiError.ServerError, error switch
+        reporter.Fail(sequence, error switch
         {
-            InvalidLogitsException => "The model gave no usable probabilities for the next token of this request.",
-            RunTerminatedException => "The model took too long for this request.",
-            _ => "The model failed while answering this request.",
-        }));
+            InvalidLogitsException => Failure("The model gave no usable probabilities for the next token of this request."),
+            RunTerminatedException => Failure("The model took too long for this request."),
+            OutOfMemoryException => new ApiFailure(
+                ApiError.Unavailable, "There is not enough memory for this request, even with no other beside it.", RetryAfter: TimeSpan.FromSeconds(1)),
+            _ => Failure("The model failed while answering this request."),
+        });
+
+        static ApiFailure Failure(string message) => new(ApiError.ServerError, message);
     }
 
     /// <summary>Frees the slot of a sequence that was told of its end.</summary>

@@ -10,6 +10,8 @@ internal sealed partial class StepExecutor(
     ISlotPool pool,
     PromptCuts cuts,
     SlotTable slots,
+    MemoryLimits limits,
+    MemoryRelief relief,
     AdmissionQueue queue,
     PrefixCache prefixes,
     StepWatchdog watchdog,
@@ -25,6 +27,9 @@ internal sealed partial class StepExecutor(
     // What parts of a stuck run may still take, of the limit of one run: however many are stuck, a step takes no longer than two limits.
     private double _patience;
 
+    // Set where a run found no memory even for one sequence.
+    private Exception? _starved;
+
     /// <summary>Makes the next token of every sequence that decodes.</summary>
     public void Decode()
     {
@@ -32,24 +37,35 @@ internal sealed partial class StepExecutor(
         if (decoding.IsEmpty) return;
         for (var i = 0; i < decoding.Length; i++) (_tokens[i], _past[i]) = (decoding[i].NextToken, decoding[i].Length);
         _patience = 1;
-        DecodeRange(0, decoding.Length, share: 1);
+        var (count, rows) = (decoding.Length, limits.Rows);
+        for (var first = 0; first < count; first += rows) DecodeRange(first, Math.Min(rows, count - first), share: 1);
         Settle();
+        if (_starved is null) return;
+        relief.MakeRoom(_starved);
+        _starved = null;
     }
 
     /// <summary>Reads the next piece of a sequence's prompt.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="atMost">How many tokens the piece should have at most.</param>
-    /// <returns>How many it had.</returns>
+    /// <returns>How many it had; 0 where there was no memory for it, and a later step will try again.</returns>
     public int Prefill(Sequence sequence, int atMost)
     {
         var start = sequence.Length;
-        var count = cuts.Next(start, sequence.Prompt.Length, atMost);
+        var count = cuts.Next(start, sequence.Prompt.Length, Math.Min(atMost, limits.PieceTokens));
         ReadOnlySpan<float> logits;
         watchdog.Enter();
         try
         {
             logits = pool.Prefill(sequence.Slot, start, sequence.Prompt.Slice(start, count));
             prefixes.Keep(sequence, start, count);
+        }
+        catch (OutOfMemoryException error)
+        {
+            limits.CountShortage();
+            LogNoMemory(services.Logger, 1, count);
+            if (!limits.TryLowerPiece(count)) relief.MakeRoom(error);
+            return 0;
         }
 #pragma warning disable CA1031 // Whatever a run throws ends its own sequence, never the engine.
         catch (Exception error)
@@ -85,12 +101,19 @@ internal sealed partial class StepExecutor(
                 if (!replays) Advance(sequence, pool.Logits(sequence.Slot));
             }
         }
+        else if (count == 1 && error is OutOfMemoryException)
+        {
+            // It waits for the next step, and for room.
+            LogNoMemory(services.Logger, 1, 1);
+            _starved = error;
+        }
         else if (count == 1 || _patience <= 0)
         {
             foreach (var sequence in slots.All.Slice(first, count)) Fail(sequence, error);
         }
         else
         {
+            if (error is OutOfMemoryException) limits.LowerRows(count);
             LogSplit(services.Logger, error, count);
 
             // Half the sequences, half the time: that one is stuck is found out in as long again as it was stuck at first.
@@ -114,6 +137,7 @@ internal sealed partial class StepExecutor(
 #pragma warning restore CA1031
         {
             if (error is RunTerminatedException && share < 1) _patience -= share;
+            if (error is OutOfMemoryException) limits.CountShortage();
             return error;
         }
         finally
@@ -157,6 +181,9 @@ internal sealed partial class StepExecutor(
         _ended.Clear();
         reporter.Send();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A run of {Count} sequences and {Tokens} tokens found no memory.")]
+    private static partial void LogNoMemory(ILogger logger, int count, int tokens);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A run of {Count} sequences failed; it is tried in halves.")]
     private static partial void LogSplit(ILogger logger, Exception error, int count);

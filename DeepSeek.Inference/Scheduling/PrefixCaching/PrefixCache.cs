@@ -74,11 +74,14 @@ internal sealed class PrefixCache(ISlotPool pool, PromptCuts cuts, long capacity
         Touch(sequence.Prefix!);
     }
 
-    public void Dispose()
+    /// <summary>Gives all of it back.</summary>
+    public void Clear()
     {
         while (_recency.Last is { } oldest) Evict(oldest.Value);
         _roots.Clear();
     }
+
+    public void Dispose() => Clear();
 
     private bool TryKeepBlock(Sequence sequence, int start)
     {
@@ -91,7 +94,8 @@ internal sealed class PrefixCache(ISlotPool pool, PromptCuts cuts, long capacity
             // What had to go may have been what this one was to be hung onto.
             if (parent.IsEvicted) return false;
 
-            node = new PrefixNode(parent, tokens.ToArray(), pool.Save(sequence.Slot, start));
+            if (TrySave(sequence.Slot, start) is not { } block) return false;
+            node = new PrefixNode(parent, tokens.ToArray(), block);
             parent.Children.Add(node.Tokens, node);
             node.Recency = parent.Recency is { } before ? _recency.AddAfter(before, node) : _recency.AddFirst(node);
             Interlocked.Add(ref _bytes, pool.BlockBytes);
@@ -104,6 +108,19 @@ internal sealed class PrefixCache(ISlotPool pool, PromptCuts cuts, long capacity
 
         sequence.Prefix = node;
         return true;
+    }
+
+    // A cache is no reason to fail: where there is no memory, the block is not kept.
+    private KeyValueBlock? TrySave(int slot, int start)
+    {
+        try
+        {
+            return pool.Save(slot, start);
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
     }
 
     private PrefixNode Root(string partition)

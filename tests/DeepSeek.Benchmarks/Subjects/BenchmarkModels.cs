@@ -35,6 +35,6 @@ internal static class BenchmarkModels
 
     /// <summary>Loads a model as the service does.</summary>
     public static Task<LoadedModel> LoadAsync(ModelFolder folder, RuntimeOptions options) =>
-        new ModelVersionLoader(new OnnxModelRuntime(Options.Create(options), NullLogger<OnnxModelRuntime>.Instance))
+        new ModelVersionLoader(new OnnxModelRuntime(Options.Create(options), new MemoryBudget(Options.Create(options)), NullLogger<OnnxModelRuntime>.Instance))
             .LoadAsync(folder, _ => { }, CancellationToken.None);
 }

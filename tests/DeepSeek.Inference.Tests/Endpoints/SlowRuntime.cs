@@ -21,6 +21,8 @@ internal sealed class SlowRuntime(IModelRuntime inner, TimeSpan pause, int failA
 
         public PromptCuts Cuts => inner.Cuts;
 
+        public MemoryPlan Plan => inner.Plan;
+
         public int AffordableSlots => inner.AffordableSlots;
 
         public ISlotPool AllocateSlots(int slots) => new Pool(inner.AllocateSlots(slots), owner, pause, failAtStep);

@@ -10,8 +10,11 @@ public sealed class ShippedModel : IAsyncLifetime
 {
     internal LoadedModel Model { get; private set; } = null!;
 
-    internal static IModelRuntime Runtime(RuntimeOptions? options = null) =>
-        new OnnxModelRuntime(Options.Create(options ?? new RuntimeOptions()), NullLogger<OnnxModelRuntime>.Instance);
+    internal static IModelRuntime Runtime(RuntimeOptions? options = null, MemoryBudget? budget = null)
+    {
+        var settings = Options.Create(options ?? new RuntimeOptions());
+        return new OnnxModelRuntime(settings, budget ?? new MemoryBudget(settings), NullLogger<OnnxModelRuntime>.Instance);
+    }
 
     public async ValueTask InitializeAsync() => Model = await new ModelVersionLoader(Runtime()).LoadAsync(
         new ModelFolder(TestPaths.ModelName, TestPaths.ModelVersion, TestPaths.Model), _ => { }, CancellationToken.None);

@@ -37,6 +37,11 @@ internal sealed class GraphFile : IDisposable
         return Field(OnnxFields.GraphInitializer, Text(OnnxFields.TensorName, name), Field(rawData, new byte[bytes]));
     }
 
+    /// <summary>A weight of a type, by ONNX's number, and sides; without its data.</summary>
+    public static byte[] Weight(string name, int type, params long[] sides) => Field(
+        OnnxFields.GraphInitializer,
+        [Text(OnnxFields.TensorName, name), Number(OnnxFields.TensorType, type), .. sides.Select(side => Number(OnnxFields.TensorSide, side))]);
+
     public void Dispose() => File.Delete(Path);
 
     private static byte[][] NodeParts(string type, string[] inputs, string[] outputs, byte[][] subgraphs) =>
@@ -49,6 +54,16 @@ internal sealed class GraphFile : IDisposable
     ];
 
     private static byte[] Text(uint tag, string text) => Field(tag, System.Text.Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Number(uint tag, long number)
+    {
+        using var memory = new MemoryStream();
+        var output = new CodedOutputStream(memory);
+        output.WriteTag(tag);
+        output.WriteInt64(number);
+        output.Flush();
+        return memory.ToArray();
+    }
 
     private static byte[] Field(uint tag, params byte[][] parts)
     {

@@ -144,6 +144,7 @@ public sealed class SchedulingMetricsTests
             Assert.Equal(0, measured[$"deepseek.inference.sequences.waiting {Model},deepseek.lane=realtime"]);
             Assert.Equal(2, measured[$"deepseek.inference.sequences.waiting {Model},deepseek.lane=batch"]);
             Assert.Equal(0, measured[$"deepseek.inference.sequences.preempted {Model},deepseek.lane=batch"]);
+            Assert.Equal(0, measured[$"deepseek.inference.memory.shortages {Model}"]);
             Assert.Equal(200_000, measured[$"deepseek.inference.kv_cache.capacity {Model}"]);
             Assert.Equal(40, measured[$"deepseek.inference.kv_cache.tokens {Model}"]);
             Assert.Equal(2_000, measured[$"deepseek.inference.prefix_cache.size {Model}"]);

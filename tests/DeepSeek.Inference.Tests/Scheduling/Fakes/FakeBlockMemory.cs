@@ -11,6 +11,8 @@ internal sealed class FakeBlockMemory : IDeviceMemory
 
     public OrtMemoryInfo Info => OrtMemoryInfo.DefaultInstance;
 
+    public long? TotalBytes => null;
+
     /// <summary>Blocks that are not freed yet.</summary>
     public int Live => _blocks.Count;
 

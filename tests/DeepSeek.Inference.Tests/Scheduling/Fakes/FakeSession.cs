@@ -26,6 +26,17 @@ internal sealed class FakeSession(Action<FakeRun>? onRun = null, Func<int, int, 
 
     public int AffordableSlots { get; init; } = 1024;
 
+    public MemoryPlan Plan { get; init; } = new()
+    {
+        WeightBytes = 0,
+        WorkspaceBytes = 0,
+        SlotBytes = 0,
+        Slots = 1023,
+        PrefixCacheBytes = 1L << 40,
+        BudgetBytes = 1L << 50,
+        TakenBytes = 0,
+    };
+
     /// <summary>All runs, in their order.</summary>
     public ConcurrentQueue<FakeRun> Runs { get; } = new();
 
