@@ -21,7 +21,9 @@ public sealed class HeartbeatCodecTests
         Assert.True(_codec.TryRead(_codec.Write(written), out var read));
 
         Assert.Equal(written.Lanes, read.Lanes);
-        Assert.Equal(written.Models, read.Models);
+        var (model, same) = (Assert.Single(written.Models), Assert.Single(read.Models));
+        Assert.Equal(model.Steps, same.Steps);
+        Assert.Equal(model with { Steps = same.Steps }, same);
         Assert.Equal(written with { Lanes = read.Lanes, Models = read.Models }, read);
         Assert.True(read.Device.LacksGpu);
     }
@@ -68,7 +70,28 @@ public sealed class HeartbeatCodecTests
         StartedAt = DateTimeOffset.UnixEpoch,
         SentAt = DateTimeOffset.UnixEpoch.AddSeconds(1),
         Version = "1",
-        Models = [new ModelVersionStatus { Name = "m", Version = "1", State = ModelVersionState.Active }],
+        Models =
+        [
+            new ModelVersionStatus
+            {
+                Name = "m",
+                Version = "1",
+                State = ModelVersionState.Failed,
+                ContextLength = 2048,
+                CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1),
+                Reason = "a reason",
+                VerifiedBytes = 3,
+                TotalBytes = 4,
+                SelfTestSeconds = 0.5,
+                MemoryBytes = 1L << 33,
+                Revision = 6,
+                OnDemand = true,
+                AnswersEnded = 7,
+                AnswersFailed = 8,
+                SecondsPerToken = 0.01,
+                Steps = [new ModelVersionStep(ModelVersionState.Failed, DateTimeOffset.UnixEpoch, "a reason")],
+            },
+        ],
         RunningSequences = 1,
         QueuedSequences = 2,
         KvCacheUsage = 0.25,

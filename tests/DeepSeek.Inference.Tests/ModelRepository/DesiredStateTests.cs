@@ -91,6 +91,23 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         await database.KeyDeleteAsync(RedisKeys.RolloutLease(Model, 0));
     }
 
+    [Theory]
+    [InlineData("one that is gone", 1)]
+    [InlineData("returned", 600)]
+    public async Task Replica_HolderOfTheLeaseWasKilled_ChangesOver(string holder, int secondsLeft)
+    {
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2");
+        await _decisions.PublishAsync(Desired("1", 1));
+        await using var service = await StartAsync("returned");
+
+        // It expires, or it is one's own from before.
+        await garnet.Connection.GetDatabase().StringSetAsync(RedisKeys.RolloutLease(Model, 0), holder, TimeSpan.FromSeconds(secondsLeft));
+        await _decisions.PublishAsync(Desired("2", 2));
+
+        await Reloads.WaitAsync(() => Catalog(service).Find(Model)!.Id == "m@2");
+    }
+
     [Fact]
     public async Task Replica_BrokenVersion_FailsOnceADecisionAndGoesOn()
     {

@@ -118,6 +118,19 @@ public sealed class ReloadTests : IAsyncLifetime
         Assert.Equal("m@1", Catalog.Find(Model)!.Id);
     }
 
+    [Fact]
+    public async Task Reload_OlderVersion_StaysUntilANewerOneComes()
+    {
+        _models.Copy(Model, "0");
+        await Reloads.ReloadAsync(_service.Client, Model, "0");
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        Assert.Equal("m@0", Catalog.Find(Model)!.Id);
+
+        _models.Copy(Model, "2");
+
+        await Reloads.WaitAsync(() => Catalog.Find(Model)!.Id == "m@2");
+    }
+
     [Theory]
     [InlineData("m", "9", "version")]
     [InlineData("none", "1", "name")]
