@@ -6,7 +6,6 @@ using DeepSeek.Benchmarks.Subjects;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Benchmarks.Engine;
@@ -53,7 +52,7 @@ internal static class ReloadCommand
         var runtime = new RuntimeOptions { Threads = threads };
         await using var engine = await EngineUnderTest.StartAsync(folder, runtime, new SchedulingOptions { PrefixCacheBytes = 0 });
         using var loading = new LoadingThreads(Options.Create(new ModelRepositoryOptions()), Options.Create(runtime));
-        var loader = new ModelVersionLoader(new OnnxModelRuntime(Options.Create(runtime), NullLogger<OnnxModelRuntime>.Instance));
+        var loader = BenchmarkModels.Loader(runtime);
         await using var streams = new RunningStreams(engine, Streams, cancellationToken);
         await Task.Delay(Pause, cancellationToken);
         streams.Take();

@@ -35,6 +35,12 @@ internal static class BenchmarkModels
 
     /// <summary>Loads a model as the service does.</summary>
     public static Task<LoadedModel> LoadAsync(ModelFolder folder, RuntimeOptions options) =>
-        new ModelVersionLoader(new OnnxModelRuntime(Options.Create(options), new MemoryBudget(Options.Create(options)), NullLogger<OnnxModelRuntime>.Instance))
-            .LoadAsync(folder, _ => { }, CancellationToken.None);
+        Loader(options).LoadAsync(folder, _ => { }, CancellationToken.None);
+
+    /// <summary>Loads models as the service does, within a budget of their own.</summary>
+    public static ModelVersionLoader Loader(RuntimeOptions options)
+    {
+        var settings = Options.Create(options);
+        return new ModelVersionLoader(new OnnxModelRuntime(settings, new MemoryBudget(settings), NullLogger<OnnxModelRuntime>.Instance));
+    }
 }

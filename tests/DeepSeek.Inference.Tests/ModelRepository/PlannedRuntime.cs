@@ -38,6 +38,8 @@ internal sealed class PlannedRuntime(IModelRuntime inner, int parts = 100, Actio
 
         public PromptCuts Cuts => inner.Cuts;
 
+        public MemoryPlan Plan => inner.Plan;
+
         public int AffordableSlots => inner.AffordableSlots;
 
         public ISlotPool AllocateSlots(int slots) => inner.AllocateSlots(slots);

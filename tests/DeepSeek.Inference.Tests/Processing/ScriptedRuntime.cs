@@ -44,6 +44,8 @@ internal sealed class ScriptedRuntime(IModelRuntime inner) : IModelRuntime
 
         public PromptCuts Cuts => inner.Cuts;
 
+        public MemoryPlan Plan => inner.Plan;
+
         public int AffordableSlots => inner.AffordableSlots;
 
         public ISlotPool AllocateSlots(int slots) => new Pool(inner.AllocateSlots(slots), owner, inner.Shape.VocabularySize);
