@@ -7,7 +7,7 @@ using DeepSeek.Portal.Features.Accounts;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.FirstRun;
 using DeepSeek.Portal.Features.Live;
-using DeepSeek.Portal.Features.Models;
+using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Publishing;
 using DeepSeek.ServiceDefaults;
 using DeepSeek.ServiceDefaults.Redis;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.InternalCalls;
-using DeepSeek.Portal.Features.Models;
-using DeepSeek.Portal.Features.Models.Rollouts;
+using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 

@@ -2,9 +2,9 @@ using System.Net;
 using System.Text.Json;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Heartbeats;
-using DeepSeek.Portal.Tests.Features.Models;
+using DeepSeek.Portal.Tests.Features.ModelVersions;
 using DeepSeek.Testing;
-using static DeepSeek.Portal.Tests.Features.Models.FleetInRedis;
+using static DeepSeek.Portal.Tests.Features.ModelVersions.FleetInRedis;
 
 namespace DeepSeek.Portal.Tests.Api;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Signing;
-using DeepSeek.Portal.Tests.Features.Models;
+using DeepSeek.Portal.Tests.Features.ModelVersions;
 
 namespace DeepSeek.Portal.Tests.Api;
 

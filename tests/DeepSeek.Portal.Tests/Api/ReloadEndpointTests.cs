@@ -5,9 +5,9 @@ using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Snapshots;
-using DeepSeek.Portal.Tests.Features.Models;
+using DeepSeek.Portal.Tests.Features.ModelVersions;
 using DeepSeek.Testing;
-using static DeepSeek.Portal.Tests.Features.Models.FleetInRedis;
+using static DeepSeek.Portal.Tests.Features.ModelVersions.FleetInRedis;
 
 namespace DeepSeek.Portal.Tests.Api;
 

@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 /// <summary>Why a version was not decided for.</summary>
 internal enum ActivationProblem

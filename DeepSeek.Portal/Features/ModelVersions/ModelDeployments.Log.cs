@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 internal sealed partial class ModelDeployments
 {

@@ -1,12 +1,12 @@
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Data;
-using DeepSeek.Portal.Features.Models.Aliases;
+using DeepSeek.Portal.Features.ModelVersions.Aliases;
 using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
-using static DeepSeek.Portal.Tests.Features.Models.FleetInRedis;
+using static DeepSeek.Portal.Tests.Features.ModelVersions.FleetInRedis;
 
-namespace DeepSeek.Portal.Tests.Features.Models;
+namespace DeepSeek.Portal.Tests.Features.ModelVersions;
 
 public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>, IAsyncLifetime
 {

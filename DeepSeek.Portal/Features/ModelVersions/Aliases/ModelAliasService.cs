@@ -4,7 +4,7 @@ using DeepSeek.Portal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
 
-namespace DeepSeek.Portal.Features.Models.Aliases;
+namespace DeepSeek.Portal.Features.ModelVersions.Aliases;
 
 internal sealed partial class ModelAliasService(
     IDbContextFactory<PortalDbContext> contexts,

@@ -1,11 +1,11 @@
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
-using DeepSeek.Portal.Features.Models.Rollouts;
+using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 internal sealed partial class ModelDeployments(
     IDbContextFactory<PortalDbContext> contexts,

@@ -2,7 +2,7 @@ using System.Globalization;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Features.Live;
 
-namespace DeepSeek.Portal.Features.Models.Rollouts;
+namespace DeepSeek.Portal.Features.ModelVersions.Rollouts;
 
 /// <summary>
 /// Judges a roll-out by what replicas say of themselves. Remembers nothing, so that a portal that was killed in the middle, or another one, comes to the

@@ -5,7 +5,7 @@ using DeepSeek.ControlPlane.Signing;
 using DeepSeek.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace DeepSeek.Portal.Tests.Features.Models;
+namespace DeepSeek.Portal.Tests.Features.ModelVersions;
 
 /// <summary>Replicas, as far as the portal sees them: signed heartbeats in Redis.</summary>
 internal sealed class FleetInRedis(GarnetFixture garnet)

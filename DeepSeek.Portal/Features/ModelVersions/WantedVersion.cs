@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 /// <summary>What somebody asks for.</summary>
 /// <param name="Model">The model.</param>

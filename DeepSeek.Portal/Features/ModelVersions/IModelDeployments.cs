@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 /// <summary>
 /// Which version of each model is to be active. Decisions are in the database and published from there; any number of portals may decide and end roll-outs

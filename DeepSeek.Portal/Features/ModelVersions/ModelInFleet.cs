@@ -1,7 +1,7 @@
 using System.Globalization;
 using DeepSeek.ControlPlane.Heartbeats;
 
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 /// <summary>A model as the heartbeats of all replicas tell of it.</summary>
 internal sealed class ModelInFleet(string name, IReadOnlyList<ReplicaHeartbeat> heartbeats)

@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models.Aliases;
+namespace DeepSeek.Portal.Features.ModelVersions.Aliases;
 
 /// <summary>Why an alias was not set.</summary>
 internal enum ModelAliasProblem

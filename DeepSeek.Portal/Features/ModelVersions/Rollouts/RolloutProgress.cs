@@ -4,7 +4,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Data;
 using StackExchange.Redis;
 
-namespace DeepSeek.Portal.Features.Models.Rollouts;
+namespace DeepSeek.Portal.Features.ModelVersions.Rollouts;
 
 /// <summary>Follows one decision to its end, for whoever asked for it.</summary>
 internal sealed class RolloutProgress(IModelDeployments deployments, HeartbeatReader heartbeats, TimeProvider time)

@@ -1,7 +1,7 @@
 using DeepSeek.Contracts.Http;
 using DeepSeek.Portal.Data.Entities;
 
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 /// <summary>A decision about a model, and how it turned out so far.</summary>
 internal sealed record Deployment

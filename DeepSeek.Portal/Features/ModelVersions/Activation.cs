@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 /// <summary>What became of a wish for a version: a decision, new or known from before, or a problem.</summary>
 internal sealed record Activation

@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models.Aliases;
+namespace DeepSeek.Portal.Features.ModelVersions.Aliases;
 
 /// <summary>Other names of models. Gateways learn of changes by the snapshot.</summary>
 internal interface IModelAliases

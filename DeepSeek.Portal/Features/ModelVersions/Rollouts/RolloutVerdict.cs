@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models.Rollouts;
+namespace DeepSeek.Portal.Features.ModelVersions.Rollouts;
 
 /// <summary>What a look at the replicas says about a roll-out.</summary>
 /// <param name="Done">True where it has come to a good end.</param>

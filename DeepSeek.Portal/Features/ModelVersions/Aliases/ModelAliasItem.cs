@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models.Aliases;
+namespace DeepSeek.Portal.Features.ModelVersions.Aliases;
 
 /// <summary>An alias, as lists show it.</summary>
 /// <param name="Alias">What requests may call the model.</param>

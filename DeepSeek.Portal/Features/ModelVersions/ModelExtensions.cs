@@ -1,8 +1,8 @@
-using DeepSeek.Portal.Features.Models.Aliases;
-using DeepSeek.Portal.Features.Models.Rollouts;
+using DeepSeek.Portal.Features.ModelVersions.Aliases;
+using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using Microsoft.Extensions.Options;
 
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 internal static class ModelExtensions
 {

@@ -3,7 +3,7 @@ using DeepSeek.Portal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
 
-namespace DeepSeek.Portal.Features.Models;
+namespace DeepSeek.Portal.Features.ModelVersions;
 
 internal sealed partial class ModelDeployments
 {

@@ -4,7 +4,7 @@ using DeepSeek.Portal.Features.Live;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
-namespace DeepSeek.Portal.Features.Models.Rollouts;
+namespace DeepSeek.Portal.Features.ModelVersions.Rollouts;
 
 /// <summary>
 /// Looks every second how roll-outs go, and ends them: well, or by going back. It has no state that matters: one that starts anew, and any number beside it,

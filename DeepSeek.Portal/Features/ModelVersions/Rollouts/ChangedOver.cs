@@ -1,6 +1,6 @@
 using DeepSeek.ControlPlane.Heartbeats;
 
-namespace DeepSeek.Portal.Features.Models.Rollouts;
+namespace DeepSeek.Portal.Features.ModelVersions.Rollouts;
 
 /// <summary>A replica on which the version became active by the decision in question, and not before.</summary>
 /// <param name="ReplicaId">Which.</param>

@@ -2,15 +2,15 @@ using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
-using DeepSeek.Portal.Features.Models;
-using DeepSeek.Portal.Features.Models.Rollouts;
+using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using static DeepSeek.Portal.Tests.Features.Models.FleetInRedis;
+using static DeepSeek.Portal.Tests.Features.ModelVersions.FleetInRedis;
 
-namespace DeepSeek.Portal.Tests.Features.Models;
+namespace DeepSeek.Portal.Tests.Features.ModelVersions;
 
 public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture postgres) : IClassFixture<GarnetFixture>
 {

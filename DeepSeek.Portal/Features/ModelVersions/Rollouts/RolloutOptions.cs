@@ -1,4 +1,4 @@
-namespace DeepSeek.Portal.Features.Models.Rollouts;
+namespace DeepSeek.Portal.Features.ModelVersions.Rollouts;
 
 /// <summary>Section <c>Rollout</c>: how carefully a version is brought to all replicas.</summary>
 internal sealed class RolloutOptions

@@ -1,11 +1,11 @@
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Features.Live;
-using DeepSeek.Portal.Features.Models;
-using DeepSeek.Portal.Features.Models.Rollouts;
-using static DeepSeek.Portal.Tests.Features.Models.FleetInRedis;
+using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.ModelVersions.Rollouts;
+using static DeepSeek.Portal.Tests.Features.ModelVersions.FleetInRedis;
 
-namespace DeepSeek.Portal.Tests.Features.Models;
+namespace DeepSeek.Portal.Tests.Features.ModelVersions;
 
 public sealed class RolloutJudgeTests
 {
