@@ -34,6 +34,6 @@ public sealed class MemoryOfServiceTests
 
         var state = catalog.States.Single();
         Assert.Equal(ModelVersionState.Failed, state.State);
-        Assert.Contains("in a budget of 16", state.Reason, StringComparison.Ordinal);
+        Assert.Contains("of 16777216 bytes", state.Reason, StringComparison.Ordinal);
     }
 }
