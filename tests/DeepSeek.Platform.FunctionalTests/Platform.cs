@@ -10,7 +10,7 @@ namespace DeepSeek.Platform.FunctionalTests;
 internal sealed class Platform : IAsyncDisposable
 {
     /// <summary>Begins an argument that is not the AppHost's but a variable of the environment: <c>env:Name=value</c>.</summary>
-    private const string Environment = "env:";
+    private const string Variable = "env:";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
@@ -30,7 +30,7 @@ internal sealed class Platform : IAsyncDisposable
     public Credentials Credentials { get; private set; } = new();
 
     /// <summary>Everything the AppHost has printed.</summary>
-    public string Output => string.Join(System.Environment.NewLine, _output);
+    public string Output => string.Join(Environment.NewLine, _output);
 
     /// <summary>Starts and waits until the gateway answers.</summary>
     public static async Task<Platform> StartAsync(CancellationToken cancellationToken, params string[] arguments)
@@ -66,15 +66,16 @@ internal sealed class Platform : IAsyncDisposable
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
 
         // What is set in the environment reaches the services, which the AppHost's own arguments do not.
-        foreach (var setting in arguments.Where(argument => argument.StartsWith(Environment, StringComparison.Ordinal)))
+        var variables = arguments.Where(argument => argument.StartsWith(Variable, StringComparison.Ordinal)).ToList();
+        foreach (var variable in variables)
         {
-            var (name, value) = (setting[Environment.Length..setting.IndexOf('=', StringComparison.Ordinal)], setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..]);
-            start.Environment[name] = value;
+            var parts = variable[Variable.Length..].Split('=', 2);
+            start.Environment[parts[0]] = parts[1];
         }
 
         foreach (var argument in (string[])["--default-signal=INT", "dotnet", appHost, "--Platform:DataDirectory=" + dataDirectory,
             "--Ports:GatewayHttp=0", "--Ports:GatewayHttps=0", "--Ports:Portal=0",
-            .. arguments.Where(argument => !argument.StartsWith(Environment, StringComparison.Ordinal))])
+            .. arguments.Except(variables)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -107,7 +108,7 @@ internal sealed class Platform : IAsyncDisposable
         {
             if (watch.Elapsed > limit)
             {
-                Assert.Fail($"Not within {limit.TotalSeconds:0} s: {what}.{System.Environment.NewLine}{Output}");
+                Assert.Fail($"Not within {limit.TotalSeconds:0} s: {what}.{Environment.NewLine}{Output}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
