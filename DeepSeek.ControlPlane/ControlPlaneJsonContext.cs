@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.ControlPlane.Metering;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.ControlPlane.Telemetry;
 
@@ -17,4 +18,6 @@ namespace DeepSeek.ControlPlane;
 [JsonSerializable(typeof(GatewaySnapshot))]
 [JsonSerializable(typeof(ReplicaSnapshot))]
 [JsonSerializable(typeof(TelemetryReport))]
+[JsonSerializable(typeof(SegmentUsage))]
+[JsonSerializable(typeof(RequestUsage))]
 public sealed partial class ControlPlaneJsonContext : JsonSerializerContext;

@@ -23,6 +23,15 @@ public static class RedisKeys
     /// <summary>Channel: a snapshot was published. The message is the document's name.</summary>
     public static readonly RedisChannel SnapshotNews = RedisChannel.Literal("ds:snapshots:news");
 
+    /// <summary>List of <see cref="Metering.RequestUsage"/> that the portal has not stored yet, oldest first.</summary>
+    public static readonly RedisKey RequestUsage = "ds:usage:requests";
+
+    /// <summary>List of <see cref="Metering.SegmentUsage"/> that the portal has not stored yet, oldest first.</summary>
+    public static readonly RedisKey SegmentUsage = "ds:usage:segments";
+
+    /// <summary>The lease of the portal that stores usage; its value is the portal's instance. Expires.</summary>
+    public static readonly RedisKey UsageLease = "ds:usage:lease";
+
     /// <summary>The signed heartbeat of a replica; expires.</summary>
     public static RedisKey Replica(string replicaId) => "ds:replica:" + replicaId;
 

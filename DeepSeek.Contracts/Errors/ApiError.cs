@@ -52,4 +52,7 @@ public enum ApiError
 
     /// <summary>No replica can take the request at the moment (503, with Retry-After).</summary>
     Unavailable,
+
+    /// <summary>The answer was not there within the time that a synchronous request may take (504).</summary>
+    Timeout,
 }

@@ -23,6 +23,7 @@ public static class ApiErrors
         [ApiError.RateLimited] = new(429, "rate_limit_error", "rate_limited"),
         [ApiError.ServerError] = new(500, "server_error", "server_error"),
         [ApiError.Unavailable] = new(503, "server_error", "unavailable"),
+        [ApiError.Timeout] = new(504, "server_error", "timeout"),
     }.ToFrozenDictionary();
 
     /// <summary>The HTTP status code of an error.</summary>

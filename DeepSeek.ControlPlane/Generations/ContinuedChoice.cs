@@ -14,4 +14,10 @@ public sealed record ContinuedChoice
     /// Null to trust it.
     /// </summary>
     public string? EmittedTextSha256 { get; init; }
+
+    /// <summary>UTF-16 characters of thought that the client has; what the tokens give beyond them is sent first.</summary>
+    public int DeliveredReasoningCharacters { get; init; }
+
+    /// <summary>UTF-16 characters of answer that the client has; what the tokens give beyond them is sent first.</summary>
+    public int DeliveredContentCharacters { get; init; }
 }

@@ -15,6 +15,12 @@ public sealed record GenerationCall
     /// <summary>What the client asked for. Whether it wants a stream does not matter here.</summary>
     public ChatCompletionRequest? Request { get; init; }
 
+    /// <summary>The model that is to answer, <c>name</c> or <c>name@version</c>, whatever the request calls it; null for what the request says.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>A text to go on with as it is, without a chat template; then the request has no messages. Null for a conversation.</summary>
+    public string? Prompt { get; init; }
+
     /// <summary>Where the answer has come to elsewhere; null where it is to be begun.</summary>
     public GenerationContinuation? Continuation { get; init; }
 }

@@ -18,6 +18,12 @@ public sealed record InternalCall
     /// <summary>Who asks.</summary>
     public required string TenantId { get; init; }
 
+    /// <summary>The public id of the key with which it was asked; null where there is none.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>Which call this is of the request's, from 0: usage is counted by request and segment.</summary>
+    public int Segment { get; init; }
+
     /// <summary>Opaque; separates caches of callers who may not learn of each other.</summary>
     public required string CachePartition { get; init; }
 

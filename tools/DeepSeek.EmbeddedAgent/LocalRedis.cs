@@ -57,9 +57,9 @@ internal static class LocalRedis
         // Memory is taken as data comes. An append-only page must be twice a page of the store.
         "--memory", "512m", "--page", "4m", "--index", "8m", "--aof-memory", "32m", "--aof-page-size", "8m",
 
-        // Every write goes to the file at once, but nobody waits for it: killing this process loses nothing, pulling the plug may lose the last moments.
-        // Past the limit a checkpoint is taken and the file starts anew.
-        "--aof", "--recover", "--aof-commit-freq", "0", "--aof-size-limit", "64m", "--aof-segment-size", "64m",
+        // Every write goes to the file at once, and its sender waits for that: killing this process loses nothing that was acknowledged. Past the limit
+        // a checkpoint is taken and the file starts anew.
+        "--aof", "--recover", "--aof-commit-freq", "0", "--aof-commit-wait", "--aof-size-limit", "64m", "--aof-segment-size", "64m",
         "--checkpointdir", dataDirectory, "--device-type", "RandomAccess",
     ];
 }
