@@ -1,3 +1,4 @@
+using DeepSeek.ControlPlane.Limits;
 using StackExchange.Redis;
 
 namespace DeepSeek.ControlPlane;
@@ -32,6 +33,12 @@ public static class RedisKeys
     /// <summary>The lease of the portal that stores usage; its value is the portal's instance. Expires.</summary>
     public static readonly RedisKey UsageLease = "ds:usage:lease";
 
+    /// <summary>Sorted set of the gateways that share limits, by when they were last there, in Unix milliseconds.</summary>
+    public static readonly RedisKey LimitGateways = "ds:limit:gateways";
+
+    /// <summary>Channel: a gateway has nothing left of a limit while others hold units that they do not use. The message is the limit's key.</summary>
+    public static readonly RedisChannel LimitClaims = RedisChannel.Literal("ds:limit:claims");
+
     /// <summary>The signed heartbeat of a replica; expires.</summary>
     public static RedisKey Replica(string replicaId) => "ds:replica:" + replicaId;
 
@@ -43,4 +50,7 @@ public static class RedisKeys
 
     /// <summary>The newest signed base of a snapshot document, for example <c>gateway</c>.</summary>
     public static RedisKey Snapshot(string document) => "ds:snapshot:" + document;
+
+    /// <summary>What gateways have taken of a limit: a hash, by slot of time and gateway. Expires when it was not used for longer than it counts.</summary>
+    public static RedisKey Limit(LimitScope scope, string id, LimitKind kind) => $"ds:limit:{scope}:{kind}:{id}";
 }
