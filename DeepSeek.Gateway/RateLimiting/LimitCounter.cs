@@ -29,10 +29,12 @@ internal sealed class LimitCounter(LimitId id, LimitStore store, LimitMetrics me
     private long _acknowledged;
     private bool _calling;
     private bool _due;
+    private bool _short;
     private bool _scarce;
     private int _claims;
     private int _yielding;
     private long _idleAsTold;
+    private long _reservedAsTold;
     private long _taken;
     private long _recent;
     private long _newest = -1;
@@ -57,7 +59,6 @@ internal sealed class LimitCounter(LimitId id, LimitStore store, LimitMetrics me
         lock (_gate)
         {
             Roll();
-            _taken += amount;
             if (_waiting.Count > 0 || _idle < amount)
             {
                 hold = default;
@@ -65,7 +66,8 @@ internal sealed class LimitCounter(LimitId id, LimitStore store, LimitMetrics me
             }
 
             hold = Reserve(amount);
-            start = !_calling && !store.Away && Ahead() > 0;
+            _short = Ahead() > 0;
+            start = _short && !_calling && !store.Away;
             _calling |= start;
         }
 
@@ -170,7 +172,10 @@ internal sealed class LimitCounter(LimitId id, LimitStore store, LimitMetrics me
             _yielding = Math.Max(0, _yielding - 1);
             _recent = last ? 0 : Math.Max(_taken, _recent / 2);
             _taken = 0;
-            start = (_slots.Untold || _idle > Wanted() || (id.Kind == LimitKind.ConcurrentRequests && _slots[_slot] > 0)) && BeDue();
+
+            // Others tell by what is reserved whether a budget is used up or only spoken for.
+            var changed = _slots.Untold || _idle > Wanted() || (id.Kind.IsBudget() && _reserved != _reservedAsTold);
+            start = (changed || (id.Kind == LimitKind.ConcurrentRequests && _slots[_slot] > 0)) && BeDue();
         }
 
         if (start)
@@ -246,6 +251,7 @@ internal sealed class LimitCounter(LimitId id, LimitStore store, LimitMetrics me
     {
         _idle -= amount;
         _reserved += amount;
+        _taken += amount;
         _newest = Math.Max(_newest, _slot);
         return new LimitHold(this, _slot, amount);
     }
@@ -276,7 +282,8 @@ internal sealed class LimitCounter(LimitId id, LimitStore store, LimitMetrics me
         lock (_gate)
         {
             Roll();
-            var ahead = Ahead();
+            var ahead = _short || _waiting.Count > 0 ? Ahead() : 0;
+            _short = false;
             if (store.Away || (_waiting.Count == 0 && !_due && ahead == 0))
             {
                 RefuseOrShare();
@@ -347,7 +354,7 @@ internal sealed class LimitCounter(LimitId id, LimitStore store, LimitMetrics me
             }
 
             _idle += granted;
-            _idleAsTold = call.Idle + answer.Ahead;
+            (_idleAsTold, _reservedAsTold) = (call.Idle + answer.Ahead, call.Reserved + answer.Granted);
             Learn(call, answer);
             if (answer.Ahead > 0)
             {
@@ -364,7 +371,7 @@ internal sealed class LimitCounter(LimitId id, LimitStore store, LimitMetrics me
         _leftSlot = call.Slot;
         _heldWhenLeft = _slots[_slot];
         _newest = answer.NewestSlot ?? -1;
-        _scarce = answer.Left < call.Limit / LimitScript.ScarceShare || (call.Ahead > 0 && answer.Ahead == 0);
+        _scarce = answer.Left * LimitScript.ScarceShare < call.Limit || (call.Ahead > 0 && answer.Ahead == 0);
     }
 
     private bool Serve(LimitCall call, LimitAnswer answer)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DeepSeek.Contracts.Errors;
+using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Limits;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Tests.Fakes;
@@ -19,12 +20,14 @@ public abstract class SharedLimitsTests(IRedisServer redis)
 
     [Theory]
     [InlineData(500, 500)]
-    [InlineData(1_000, 10)]
+    [InlineData(1_000, 0)]
     [InlineData(3, 997)]
     public async Task AdmitAsync_BurstThroughTwoGateways_AcceptsTheLimitExactly(int first, int second)
     {
-        await using var a = await StartAsync(new UsageLimits { RequestsPerMinute = 100 }, TimeProvider.System);
-        await using var b = await StartAsync(new UsageLimits { RequestsPerMinute = 100 }, TimeProvider.System);
+        await using var a = await StartAsync(new UsageLimits { RequestsPerMinute = 100 }, TimeProvider.System, claimSeconds: 10);
+        await using var b = await StartAsync(new UsageLimits { RequestsPerMinute = 100 }, TimeProvider.System, claimSeconds: 10);
+        await a.Sync.TickAsync();
+        await b.Sync.TickAsync();
 
         // All at once; a minute does not pass meanwhile, or they would be more.
         var accepted = await Task.WhenAll(
@@ -39,6 +42,8 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         var limits = new UsageLimits { RequestsPerMinute = 1_000 };
         await using var a = await StartAsync(limits, TimeProvider.System, claimSeconds: 10);
         await using var b = await StartAsync(limits, TimeProvider.System, claimSeconds: 10);
+        await a.Sync.TickAsync();
+        await b.Sync.TickAsync();
 
         // At a pace at which blocks are taken ahead of need.
         var used = 0;
@@ -243,7 +248,43 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         Assert.False(a.Metrics.Degraded);
         Assert.False(await b.SpendAsync(321, _key));
         Assert.True(await b.SpendAsync(320, _key));
-        Assert.Equal(18, await CountAsync(a, 30, 0) + 0);
+        await Eventually.TrueAsync(async () =>
+        {
+            await b.Sync.TickAsync();
+            return (await a.AskAsync(1, _key)).Failure!.Error == ApiError.InsufficientBalance;
+        });
+    }
+
+    [Fact]
+    public async Task AdmitAsync_RedisForgotEverything_IsToldAgain()
+    {
+        await using var a = await StartAsync(new UsageLimits { TokensPerMonth = 100 }, Time);
+        await using var b = await StartAsync(new UsageLimits { TokensPerMonth = 100 }, Time);
+        Assert.True(await a.SpendAsync(30, _key));
+        Assert.True(await b.SpendAsync(30, _key));
+        await redis.Connection.GetDatabase().KeyDeleteAsync(RedisKeys.Limit(LimitScope.Key, _key, LimitKind.TokensPerMonth));
+
+        Assert.True(await b.SpendAsync(10, _key));
+        Assert.InRange(await HeldAsync(LimitKind.TokensPerMonth), 40, 100);
+        Assert.True(await a.SpendAsync(10, _key));
+        Assert.InRange(await HeldAsync(LimitKind.TokensPerMonth), 80, 100);
+        Assert.False(await b.SpendAsync(21, _key));
+    }
+
+    [Fact]
+    public async Task StopAsync_UnitsAreIdle_GivesThemBackAndKeepsWhatWasUsed()
+    {
+        await using var a = await StartAsync(new UsageLimits { TokensPerMonth = 1_000_000 }, TimeProvider.System);
+        await a.Sync.TickAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await a.SpendAsync(100, _key);
+        }
+
+        await Eventually.TrueAsync(async () => await HeldAsync(LimitKind.TokensPerMonth) > 2_000);
+        await a.Sync.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2_000, await HeldAsync(LimitKind.TokensPerMonth));
     }
 
     private async Task<int> CountAsync(Limiter limiter, int requests, int tokens)
@@ -266,12 +307,12 @@ public abstract class SharedLimitsTests(IRedisServer redis)
 
     /// <summary>All that gateways hold, as Redis has it.</summary>
     private async Task<long> HeldAsync(LimitKind kind) =>
-        (await redis.Connection.GetDatabase().HashGetAllAsync(DeepSeek.ControlPlane.RedisKeys.Limit(LimitScope.Key, _key, kind)))
+        (await redis.Connection.GetDatabase().HashGetAllAsync(RedisKeys.Limit(LimitScope.Key, _key, kind)))
         .Where(field => field.Name.StartsWith("s:")).Sum(field => (long)field.Value);
 
     private async Task<long> AliveUntilAsync(Limiter limiter) =>
         long.Parse(((string)(await redis.Connection.GetDatabase().HashGetAsync(
-            DeepSeek.ControlPlane.RedisKeys.Limit(LimitScope.Key, _key, LimitKind.ConcurrentRequests), "g:" + limiter.Store.Self))!).Split(' ')[1],
+            RedisKeys.Limit(LimitScope.Key, _key, LimitKind.ConcurrentRequests), "g:" + limiter.Store.Self))!).Split(' ')[1],
             System.Globalization.CultureInfo.InvariantCulture);
 
     private static void InterlockedMax(ref long target, long value)
