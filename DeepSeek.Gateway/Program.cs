@@ -8,6 +8,7 @@ using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.ModelReloads;
 using DeepSeek.Gateway.ModelResolution;
 using DeepSeek.Gateway.Proxy;
+using DeepSeek.Gateway.RateLimiting;
 using DeepSeek.Gateway.Requests;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
@@ -26,6 +27,7 @@ builder.Services
     .AddGatewayAuthorization()
     .AddModelResolution()
     .AddModelReloads()
+    .AddRateLimiting()
     .AddReplicaLoadBalancing()
     .AddReplicaProxy()
     .AddMetering();

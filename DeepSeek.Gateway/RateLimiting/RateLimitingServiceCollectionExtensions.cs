@@ -13,7 +13,8 @@ internal static class RateLimitingServiceCollectionExtensions
         services.AddSingleton<LimitStore>();
         services.AddSingleton<LimitCounters>();
         services.AddSingleton<LimitDirectory>();
-        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<ModelContexts>();
+        services.AddSingleton<IRequestLimits, RequestLimits>();
         services.AddHostedService<LimitSync>();
         return services;
     }

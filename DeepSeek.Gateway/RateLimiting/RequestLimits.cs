@@ -1,15 +1,26 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Gateway.Requests;
+using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.RateLimiting;
 
 /// <summary>Reserves of every limit that a request is held against, or of none.</summary>
-internal sealed class RequestLimits(LimitDirectory directory, LimitMetrics metrics, TimeProvider time)
+internal sealed class RequestLimits(
+    LimitDirectory directory, ModelContexts contexts, LimitMetrics metrics, IOptions<RateLimitingOptions> options, TimeProvider time) : IRequestLimits
 {
-    /// <summary>True where anything is limited at all.</summary>
-    public bool Any => directory.Current is not null;
+    public ValueTask<Admission> AdmitAsync(GatewayRequest request, long? maxTokens, int choices)
+    {
+        if (directory.Current is null)
+        {
+            return new(Admission.Unlimited);
+        }
 
-    /// <summary>Reserves the most that the request can use; at once, where this gateway has enough.</summary>
+        var bound = UsageBound.Of(request.Body.Length, maxTokens, choices, contexts.Of(request.Model!), options.Value.TemplateTokens);
+        return AdmitAsync(request.Caller!.KeyId, request.Caller.TenantId, request.Model!, bound);
+    }
+
+    /// <summary>Reserves so much; at once, where this gateway has enough.</summary>
     public ValueTask<Admission> AdmitAsync(string keyId, string tenantId, string model, UsageBound bound)
     {
         if (directory.Current is not { } plan || plan.Find(keyId, tenantId, model) is not { Length: > 0 } counters)

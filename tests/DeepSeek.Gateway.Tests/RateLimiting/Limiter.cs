@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,7 +32,7 @@ internal sealed class Limiter : IAsyncDisposable
         Store = new LimitStore(redis, options, Metrics, time, NullLogger<LimitStore>.Instance);
         Counters = new LimitCounters(Store, Metrics, options, time);
         var directory = new LimitDirectory(_snapshots, Counters);
-        Limits = new RequestLimits(directory, Metrics, time);
+        Limits = new RequestLimits(directory, new ModelContexts(new ReplicaDirectory(time), options), Metrics, options, time);
         Sync = new LimitSync(directory, Counters, Store, time);
     }
 
