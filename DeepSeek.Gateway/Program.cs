@@ -7,8 +7,9 @@ using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.ModelReloads;
 using DeepSeek.Gateway.ModelResolution;
-using DeepSeek.Gateway.Proxy;
+using DeepSeek.Gateway.Replicas;
 using DeepSeek.Gateway.Requests;
+using DeepSeek.Gateway.Routes;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
 using DeepSeek.ServiceDefaults;
@@ -27,7 +28,8 @@ builder.Services
     .AddModelResolution()
     .AddModelReloads()
     .AddReplicaLoadBalancing()
-    .AddReplicaProxy()
+    .AddReplicaAnswers()
+    .AddAnswerRoutes()
     .AddMetering();
 
 var app = builder.Build();
@@ -40,5 +42,5 @@ app.MapDefaultEndpoints();
 app.MapModels();
 app.MapModelVersions();
 app.MapModelReloads();
-app.MapReplicaProxy();
+app.MapAnswerRoutes();
 await app.RunAsync();

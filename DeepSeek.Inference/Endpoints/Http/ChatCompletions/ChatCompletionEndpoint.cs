@@ -1,5 +1,6 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
+using DeepSeek.Contracts.Http.Streaming;
 using DeepSeek.Inference.Endpoints.Http.Authentication;
 using DeepSeek.Inference.Endpoints.Http.Bodies;
 using DeepSeek.Inference.Endpoints.Http.ChatCompletions.Validation;

@@ -1,11 +1,10 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using DeepSeek.Contracts.Http;
-using DeepSeek.Inference.Endpoints.Http.ChatCompletions;
-using DeepSeek.Inference.Endpoints.Http.Streaming;
-using Microsoft.AspNetCore.Http;
+using DeepSeek.Contracts.Http.Streaming;
 
-namespace DeepSeek.Inference.Tests.Endpoints;
+namespace DeepSeek.Contracts.Tests.Http.Streaming;
 
 public sealed class ChunkWriterTests
 {
@@ -28,18 +27,18 @@ public sealed class ChunkWriterTests
     private static readonly AnswerIdentity Identity = new("chatcmpl-1", 1_700_000_000, "a \"model\" 模型 <&>");
 
     [Fact]
-    public async Task Chunks_OfEveryKind_AreWhatTheSerializerWrites()
+    public void Chunks_OfEveryKind_AreWhatTheSerializerWrites()
     {
         const string Text = "写 \"2\" \\ <b>&amp;</b>\n\t\u0001 😀 é'+";
 
-        Assert.Equal(Serialize(Delta(0, new ChatMessage { Role = "assistant", Content = "" })), await WriteAsync(chunks => chunks.Role(0)));
-        Assert.Equal(Serialize(Delta(3, new ChatMessage { ReasoningContent = Text })), await WriteAsync(chunks => chunks.Reasoning(3, Text, null)));
-        Assert.Equal(Serialize(Delta(7, new ChatMessage { Content = Text })), await WriteAsync(chunks => chunks.Content(7, Text, null)));
+        Assert.Equal(Serialize(Delta(0, new ChatMessage { Role = "assistant", Content = "" })), Write(chunks => chunks.Role(0)));
+        Assert.Equal(Serialize(Delta(3, new ChatMessage { ReasoningContent = Text })), Write(chunks => chunks.Reasoning(3, Text, null)));
+        Assert.Equal(Serialize(Delta(7, new ChatMessage { Content = Text })), Write(chunks => chunks.Content(7, Text, null)));
         Assert.Equal(
-            Serialize(Delta(0, new ChatMessage { Content = Text }, Logprobs)), await WriteAsync(chunks => chunks.Content(0, Text, Logprobs)));
-        Assert.Equal(Serialize(Delta(1, new ChatMessage(), Logprobs)), await WriteAsync(chunks => chunks.Silent(1, Logprobs)));
-        Assert.Equal(Serialize(Delta(1, new ChatMessage(), finish: "length")), await WriteAsync(chunks => chunks.Finish(1, "length")));
-        Assert.Equal(Serialize(Chunk([]) with { Usage = Read }), await WriteAsync(chunks => chunks.Usage(Read)));
+            Serialize(Delta(0, new ChatMessage { Content = Text }, Logprobs)), Write(chunks => chunks.Content(0, Text, Logprobs)));
+        Assert.Equal(Serialize(Delta(1, new ChatMessage(), Logprobs)), Write(chunks => chunks.Silent(1, Logprobs)));
+        Assert.Equal(Serialize(Delta(1, new ChatMessage(), finish: "length")), Write(chunks => chunks.Finish(1, "length")));
+        Assert.Equal(Serialize(Chunk([]) with { Usage = Read }), Write(chunks => chunks.Usage(Read)));
     }
 
     private static ChatCompletionChunk Delta(int index, ChatMessage delta, ChoiceLogprobs? logprobs = null, string? finish = null) =>
@@ -51,13 +50,11 @@ public sealed class ChunkWriterTests
     private static string Serialize(ChatCompletionChunk chunk) =>
         $"data: {JsonSerializer.Serialize(chunk, ContractsJsonContext.Wire.ChatCompletionChunk)}\n\n";
 
-    private static async Task<string> WriteAsync(Action<ChunkWriter> write)
+    private static string Write(Action<ChunkWriter> write)
     {
-        using var body = new MemoryStream();
-        var context = new DefaultHttpContext { Response = { Body = body } };
-        using var events = ServerSentEvents.Begin(context);
+        var buffer = new ArrayBufferWriter<byte>();
+        using var events = new EventWriter(buffer);
         write(new ChunkWriter(events, Identity));
-        await events.FlushAsync();
-        return Encoding.UTF8.GetString(body.ToArray());
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -1,26 +1,25 @@
 using System.Text.Json;
-using DeepSeek.Contracts.Http;
-using DeepSeek.Inference.Endpoints.Http.Streaming;
 
-namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
+namespace DeepSeek.Contracts.Http.Streaming;
 
 /// <summary>
 /// Writes the chunks of one answer, byte for byte as the serializer would write a <see cref="ChatCompletionChunk"/>. All but the text is encoded once: a
 /// chunk is written for every token of every stream.
 /// </summary>
-internal sealed class ChunkWriter
+public sealed class ChunkWriter
 {
-    private readonly ServerSentEvents _events;
+    private readonly EventWriter _events;
 
     // Up to and including "choices":[.
     private readonly byte[] _head;
 
-    public ChunkWriter(ServerSentEvents events, AnswerIdentity identity)
+    /// <summary>A writer of one answer's chunks.</summary>
+    public ChunkWriter(EventWriter events, AnswerIdentity identity)
     {
         _events = events;
         var empty = new ChatCompletionChunk { Id = identity.Id, Created = identity.Created, Model = identity.Model, Choices = [] };
         var json = JsonSerializer.SerializeToUtf8Bytes(empty, ContractsJsonContext.Wire.ChatCompletionChunk);
-        _head = [.. ServerSentEvents.Opening, .. json.AsSpan(0, json.Length - "]}".Length)];
+        _head = [.. EventWriter.Opening, .. json.AsSpan(0, json.Length - "]}".Length)];
     }
 
     /// <summary>Begins a choice: its role, and no text yet.</summary>
@@ -74,7 +73,7 @@ internal sealed class ChunkWriter
         _events.Raw("],\"usage\":"u8);
         _events.Json(usage, ContractsJsonContext.Wire.Usage);
         _events.Raw("}"u8);
-        _events.Raw(ServerSentEvents.Closing);
+        _events.Raw(EventWriter.Closing);
     }
 
     private void Begin(int choice)

@@ -1,16 +1,16 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 
-namespace DeepSeek.Gateway.Proxy;
+namespace DeepSeek.Gateway.Replicas;
 
 /// <summary>What happens between this gateway and replicas.</summary>
-internal sealed class ProxyMetrics
+internal sealed class ReplicaMetrics
 {
-    public const string MeterName = "DeepSeek.Gateway.Proxy";
+    public const string MeterName = "DeepSeek.Gateway.Replicas";
 
     private readonly Counter<long> _failovers;
 
-    public ProxyMetrics(IMeterFactory meters) => _failovers = meters.Create(MeterName).CreateCounter<long>(
+    public ReplicaMetrics(IMeterFactory meters) => _failovers = meters.Create(MeterName).CreateCounter<long>(
         "deepseek.gateway.failovers", "{failover}", "Attempts that a replica did not take, so that the next was asked.");
 
     /// <param name="model">Whose replica it was.</param>
