@@ -33,7 +33,7 @@ internal sealed class ChatCompletionEndpoint(ModelAccess models, RequestPreparer
         var caller = context.Features.GetRequiredFeature<Caller>();
         context.Response.Headers[ApiHeaders.ModelVersion] = served.Id;
         var (prepared, failure) = await preparer.PrepareAsync(asked, isRaw: false, served, caller, context.RequestAborted);
-        if (prepared is not var (request, prompt, answers)) return failure;
+        if (prepared is not var (request, prompt, answers, _)) return failure;
 
         // Where one choice fails nobody waits for the others, although the client is still there.
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);

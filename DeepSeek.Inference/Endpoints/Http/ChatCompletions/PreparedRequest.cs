@@ -7,4 +7,5 @@ namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 /// <param name="Request">As processors have left it.</param>
 /// <param name="Prompt">Its prompt.</param>
 /// <param name="Answers">What its answers go through; null where they go out as they are.</param>
-internal sealed record PreparedRequest(ChatCompletionRequest Request, EncodedPrompt Prompt, AnswerProcessing? Answers);
+/// <param name="Pipeline">The fingerprint of the pipeline of processors that it went through; null where there is none for it.</param>
+internal sealed record PreparedRequest(ChatCompletionRequest Request, EncodedPrompt Prompt, AnswerProcessing? Answers, string? Pipeline);

@@ -22,12 +22,12 @@ internal sealed partial class RequestPreparer(RequestProcessor processors, ILogg
     public async ValueTask<(PreparedRequest? Prepared, ApiFailure? Failure)> PrepareAsync(
         ChatCompletionRequest asked, bool isRaw, ServedModel served, Caller caller, CancellationToken cancellationToken)
     {
-        var (request, answers, refusal) = await processors.ProcessAsync(
+        var (request, answers, refusal, pipeline) = await processors.ProcessAsync(
             asked, new RequestContext(caller.RequestId, caller.TenantId, served.Name, served.Version), cancellationToken);
         if ((refusal ?? ValidateChanges(asked, request)) is { } unanswered) return (null, unanswered);
         if (ChatRequestTranslator.ValidateTokens(request, served) is { } fault) return (null, fault);
         return PromptEncoder.TryEncode(request.Messages!, isRaw, served, out var prompt, out var failure)
-            ? (new PreparedRequest(request, prompt, answers), null)
+            ? (new PreparedRequest(request, prompt, answers, pipeline), null)
             : (null, failure);
     }
 

@@ -41,6 +41,11 @@ internal static class ContinuationValidator
     public static ApiFailure? ValidatePrepared(GenerationContinuation continuation, PreparedRequest? prepared, ApiFailure? refusal)
     {
         if (refusal is not null) return Mismatch("continuation", $"this replica does not take the request: {refusal.Message}");
+        if (continuation.Processors is { } processors && processors != prepared!.Pipeline)
+        {
+            return Mismatch("continuation.processors", "this replica has other processors, or other settings for them");
+        }
+
         return prepared!.Prompt.Tokens.AsSpan().SequenceEqual([.. continuation.PromptTokenIds])
             ? null
             : Mismatch("continuation.prompt_token_ids", "this replica makes other tokens of the request");

@@ -70,8 +70,10 @@ internal sealed class GenerationEndpoint(ModelCatalog catalog, ModelAccess model
             Device = served.DeviceKind(),
             Seed = seed,
             PromptTokenIds = prepared.Prompt.Tokens,
+            Processors = prepared.Pipeline,
         };
-        return await WriteAsync(new GenerationEventWriter(context, started, served.Model.Tokenizer, undelivered), served, sequences, prepared, context.RequestAborted);
+        var writer = new GenerationEventWriter(context, started, served.Model.Tokenizer, undelivered);
+        return await WriteAsync(writer, served, sequences, prepared, context.RequestAborted);
     }
 
     private static async Task<ApiFailure?> WriteAsync(
