@@ -7,9 +7,10 @@ using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.ModelReloads;
 using DeepSeek.Gateway.ModelResolution;
-using DeepSeek.Gateway.Proxy;
 using DeepSeek.Gateway.RateLimiting;
+using DeepSeek.Gateway.Replicas;
 using DeepSeek.Gateway.Requests;
+using DeepSeek.Gateway.Routes;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
 using DeepSeek.ServiceDefaults;
@@ -29,7 +30,8 @@ builder.Services
     .AddModelReloads()
     .AddRateLimiting()
     .AddReplicaLoadBalancing()
-    .AddReplicaProxy()
+    .AddReplicaAnswers()
+    .AddAnswerRoutes()
     .AddMetering();
 
 var app = builder.Build();
@@ -42,5 +44,5 @@ app.MapDefaultEndpoints();
 app.MapModels();
 app.MapModelVersions();
 app.MapModelReloads();
-app.MapReplicaProxy();
+app.MapAnswerRoutes();
 await app.RunAsync();

@@ -9,10 +9,9 @@ internal static class MeteringExtensions
     {
         services.AddSingleton<ModelCounters>();
         services.AddSingleton<RequestMetrics>();
+        services.AddSingleton<RequestMetering>();
         services.AddSingleton<TelemetryChannel>();
         services.AddHostedService<TelemetryPublisher>();
         return services;
     }
-
-    public static IApplicationBuilder UseMetering(this IApplicationBuilder proxy) => proxy.UseMiddleware<MeteringMiddleware>();
 }

@@ -9,14 +9,15 @@ namespace DeepSeek.Gateway.RateLimiting;
 internal sealed class RequestLimits(
     LimitDirectory directory, ModelContexts contexts, LimitMetrics metrics, IOptions<RateLimitingOptions> options, TimeProvider time) : IRequestLimits
 {
-    public ValueTask<Admission> AdmitAsync(GatewayRequest request, long? maxTokens, int choices)
+    public ValueTask<Admission> AdmitAsync(GatewayRequest request)
     {
         if (directory.Current is null)
         {
             return new(Admission.Unlimited);
         }
 
-        var bound = UsageBound.Of(request.Body.Length, maxTokens, choices, contexts.Of(request.Model!), options.Value.TemplateTokens);
+        var bound = UsageBound.Of(
+            request.Body.Length, request.Completion!.MaxTokens, request.Completion.N, contexts.Of(request.Model!), options.Value.TemplateTokens);
         return AdmitAsync(request.Caller!.KeyId, request.Caller.TenantId, request.Model!, bound);
     }
 
