@@ -43,6 +43,9 @@ internal sealed class FakePortal : IDisposable
 
     public Task RevokeAsync(ApiKey key) => ChangeAsync(() => _keys.Remove(key.PublicId));
 
+    /// <summary>Limits what a key may use.</summary>
+    public Task LimitAsync(ApiKey key, UsageLimits limits) => ChangeAsync(() => _keys[key.PublicId] = _keys[key.PublicId] with { Limits = limits });
+
     public Task SetAliasAsync(string alias, string target) => ChangeAsync(() => _aliases[alias] = new ModelAlias(alias, target));
 
     /// <summary>Decides which version of a model is to be active.</summary>
