@@ -1,6 +1,8 @@
+using DeepSeek.Contracts.Http;
 using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.ModelResolution;
+using DeepSeek.Gateway.ResponseCache;
 
 namespace DeepSeek.Gateway.Requests;
 
@@ -24,6 +26,27 @@ internal sealed class GatewayRequest
 
     /// <summary>Set by model resolution: the model's name, never a text that only the client knows.</summary>
     public string? Model { get; set; }
+
+    /// <summary>The version that answers, as <c>name@version</c>: from model resolution where it is decided there, else when somebody answers.</summary>
+    public string? ModelVersion { get; set; }
+
+    /// <summary>Set by the parser: what the request says about the cache.</summary>
+    public CacheDirectives CacheDirectives { get; set; }
+
+    /// <summary>Set by the response cache.</summary>
+    public CacheUse Cache { get; set; }
+
+    /// <summary>Set by the response cache: when the answer was generated that is given again; null where it is a new one.</summary>
+    public DateTimeOffset? CachedAt { get; set; }
+
+    /// <summary>Set by the response cache: completes when nothing is generated any more in this request's name, which others may still wait for when it has its answer.</summary>
+    public Task Generated { get; set; } = Task.CompletedTask;
+
+    /// <summary>Set by whoever answers: the replica, or the external upstream. Null until somebody does.</summary>
+    public string? AnsweredBy { get; set; }
+
+    /// <summary>Set by whoever answers: tokens of all choices; of an answer that is not whole, what had come.</summary>
+    public Usage? Usage { get; set; }
 
     /// <summary>Sampling seed: the client's, or drawn once for all attempts.</summary>
     public long Seed { get; set; }
