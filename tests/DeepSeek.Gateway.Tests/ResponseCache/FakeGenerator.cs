@@ -38,6 +38,14 @@ internal sealed class FakeGenerator : IAnswerSource
         new AnswerEnded(Usage, null),
     ];
 
+    /// <summary>An answer that waits for <see cref="Gate"/> after its first letter.</summary>
+    public static IReadOnlyList<AnswerEvent?> Halting(string content)
+    {
+        var answer = Answer("", content).ToList();
+        answer.Insert(2, null);
+        return answer;
+    }
+
     public async IAsyncEnumerable<AnswerEvent> AnswerAsync(GatewayRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _calls);
