@@ -36,8 +36,8 @@ internal sealed class GatewayRequest
     /// <summary>Set by the response cache.</summary>
     public CacheUse Cache { get; set; }
 
-    /// <summary>Set by the response cache: when the answer was generated that is given again; null where it is a new one.</summary>
-    public DateTimeOffset? CachedAt { get; set; }
+    /// <summary>Set by the response cache: how old the answer is that is given again; null where it is a new one.</summary>
+    public TimeSpan? CacheAge { get; set; }
 
     /// <summary>Set by the response cache: completes when nothing is generated any more in this request's name, which others may still wait for when it has its answer.</summary>
     public Task Generated { get; set; } = Task.CompletedTask;

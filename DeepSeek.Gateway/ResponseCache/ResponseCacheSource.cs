@@ -29,8 +29,10 @@ internal sealed partial class ResponseCacheSource(
 
     public IAsyncEnumerable<AnswerEvent> AnswerAsync(GatewayRequest request, CancellationToken cancellationToken)
     {
-        if (!MayKeep(request) || !RequestFingerprint.TryCompute(
-                request.Body, RouteName(request.Completion!.Route), request.ModelVersion!, request.Caller!.CachePartition, out var fingerprint))
+        // Where replicas differ in the version that is active, nobody knows yet which one will answer.
+        var version = request.ModelVersion ?? request.Served?.ActiveVersion;
+        if (version is null || !MayKeep(request) || !RequestFingerprint.TryCompute(
+                request.Body, RouteName(request.Completion!.Route), version, request.Caller!.CachePartition, out var fingerprint))
         {
             request.Cache = CacheUse.Bypass;
             metrics.Bypass();
@@ -43,10 +45,11 @@ internal sealed partial class ResponseCacheSource(
             request.ModelVersion = kept.Begun.ModelVersion;
             request.AnsweredBy = kept.Begun.ReplicaId;
             request.Usage = kept.Usage;
+            request.FirstTokenAt = request.LastTokenAt = time.GetTimestamp();
             return new ReplayedAnswer(request.Completion!.Stream ? kept.Cut() : kept.Events);
         }
 
-        return FlyAsync(request, fingerprint, cancellationToken);
+        return FlyAsync(request, fingerprint, version, cancellationToken);
     }
 
     private static string RouteName(AnswerRoute route) => route switch
@@ -59,7 +62,7 @@ internal sealed partial class ResponseCacheSource(
     /// <summary>Whether an answer may be kept and given again: because it would come out the same, or because whoever asks has agreed to get an old one.</summary>
     private bool MayKeep(GatewayRequest request)
     {
-        if (!_options.Enabled || request.CacheDirectives.NoStore || request.ModelVersion is null || request.Caller is not { } caller)
+        if (!_options.Enabled || request.CacheDirectives.NoStore || request.Caller is not { } caller)
         {
             return false;
         }
@@ -73,15 +76,18 @@ internal sealed partial class ResponseCacheSource(
     }
 
     private async IAsyncEnumerable<AnswerEvent> FlyAsync(
-        GatewayRequest request, Fingerprint fingerprint, [EnumeratorCancellation] CancellationToken cancellationToken)
+        GatewayRequest request, Fingerprint fingerprint, string version, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Who wants an answer of its own neither joins another's nor is joined.
         var (flight, reader, leads) = request.CacheDirectives.NoCache ? Flight.Alone() : flights.Join(fingerprint);
-        request.Cache = CacheUse.Miss;
+        request.Cache = leads ? CacheUse.Miss : CacheUse.Hit;
         if (leads)
         {
             request.Generated = flight.Completion;
-            _ = RunAsync(flight, fingerprint, request, request.ModelVersion!);
+
+            // Others may wait for it longer. The limit of this one still holds: it leaves then, and whoever leaves last ends it.
+            request.Deadline = null;
+            _ = RunAsync(flight, fingerprint, request, version);
         }
 
         try
@@ -105,8 +111,8 @@ internal sealed partial class ResponseCacheSource(
         }
         finally
         {
-            // What was generated until everybody left is known when whoever generates has stopped. Who leaves others behind does not wait.
-            if (leads && flight.IsAbandoned)
+            // What it took is known when whoever generates has stopped. Who leaves others behind does not wait.
+            if (leads && flight.IsEnding)
             {
                 await flight.Completion;
             }
@@ -122,6 +128,7 @@ internal sealed partial class ResponseCacheSource(
         }
         else if (leads || first is AnswerFailed)
         {
+            request.Cache = CacheUse.Miss;
             metrics.Miss();
         }
         else
@@ -133,15 +140,23 @@ internal sealed partial class ResponseCacheSource(
     private void Hit(GatewayRequest request, CacheLayer layer, DateTimeOffset createdAt)
     {
         request.Cache = CacheUse.Hit;
-        request.CachedAt = createdAt;
+
+        // Clocks of gateways differ.
+        var age = time.GetUtcNow() - createdAt;
+        request.CacheAge = age > TimeSpan.Zero ? age : TimeSpan.Zero;
         metrics.Hit(layer);
     }
 
     /// <summary>What whoever generates notes in the request in whose name it does.</summary>
-    private static void Note(GatewayRequest request, AnswerEvent next)
+    private void Note(GatewayRequest request, AnswerEvent next)
     {
         switch (next)
         {
+            case AnswerDelta:
+                request.LastTokenAt = time.GetTimestamp();
+                request.FirstTokenAt ??= request.LastTokenAt;
+                break;
+
             case AnswerBegun begun:
                 request.ModelVersion = begun.ModelVersion;
                 request.AnsweredBy = begun.ReplicaId;

@@ -98,6 +98,18 @@ internal sealed class Flight
         _completed.TrySetResult();
     }
 
+    /// <summary>True where the last event is there, or everybody left: whoever generates is about to stop.</summary>
+    public bool IsEnding
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended || _over || _abandoned;
+            }
+        }
+    }
+
     /// <summary>True where everybody left before the end.</summary>
     public bool IsAbandoned => _cancel.IsCancellationRequested;
 

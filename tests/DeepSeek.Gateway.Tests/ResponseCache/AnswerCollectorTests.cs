@@ -10,7 +10,7 @@ public sealed class AnswerCollectorTests
     [Fact]
     public void Read_PlainText_IsOneDeltaForThoughtAndOneForAnswer()
     {
-        var events = Collect([.. FakeGenerator.Answer("Hm, so.", "Two.")!]).Read();
+        var events = Collect([.. ScriptedAnswers.Answer("Hm, so.", "Two.")!]).Read();
 
         Assert.Collection(
             events,
@@ -18,7 +18,7 @@ public sealed class AnswerCollectorTests
             thought => Assert.Equal("Hm, so.", Assert.IsType<AnswerDelta>(thought).Reasoning),
             answer => Assert.Equal("Two.", Assert.IsType<AnswerDelta>(answer).Content),
             end => Assert.Equal(new ChoiceEnded(0, "stop"), end),
-            last => Assert.Equal(FakeGenerator.Usage, Assert.IsType<AnswerEnded>(last).Usage));
+            last => Assert.Equal(ScriptedAnswers.Usage, Assert.IsType<AnswerEnded>(last).Usage));
         Assert.Equal(11, events.OfType<AnswerDelta>().Sum(delta => delta.Tokens));
     }
 
@@ -33,7 +33,7 @@ public sealed class AnswerCollectorTests
             new ChoiceEnded(1, "stop"),
             new AnswerDelta(0) { Content = "A" },
             new ChoiceEnded(0, "length"),
-            new AnswerEnded(FakeGenerator.Usage, null)).Read();
+            new AnswerEnded(ScriptedAnswers.Usage, null)).Read();
 
         Assert.Equal(
             [new AnswerDelta(0) { Content = "aA" }, new ChoiceEnded(0, "length"), new AnswerDelta(1) { Content = "bB" }, new ChoiceEnded(1, "stop")],
@@ -64,13 +64,13 @@ public sealed class AnswerCollectorTests
     [InlineData("tool_calls", true)]
     [InlineData("insufficient_system_resource", false)]
     [InlineData("abort", false)]
-    public void IsWhole_ByHowItEnded(string reason, bool whole) => Assert.Equal(whole, Collect([.. FakeGenerator.Answer("", "a", reason)!]).IsWhole);
+    public void IsWhole_ByHowItEnded(string reason, bool whole) => Assert.Equal(whole, Collect([.. ScriptedAnswers.Answer("", "a", reason)!]).IsWhole);
 
     [Fact]
     public void IsWhole_SomethingMissing_False()
     {
         var begun = new AnswerBegun("tiny@1", "r");
-        var ended = new AnswerEnded(FakeGenerator.Usage, null);
+        var ended = new AnswerEnded(ScriptedAnswers.Usage, null);
 
         Assert.False(Collect(begun, new AnswerDelta(0) { Content = "a" }, new ChoiceEnded(0, "stop")).IsWhole);
         Assert.False(Collect(begun, new AnswerDelta(0) { Content = "a" }, ended).IsWhole);

@@ -46,7 +46,7 @@ internal sealed class CacheUnderTest : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
-    public FakeGenerator Generator { get; } = new();
+    public ScriptedAnswers Generator { get; } = new();
 
     public FlightTable Flights { get; } = new();
 
@@ -66,7 +66,7 @@ internal sealed class CacheUnderTest : IAsyncDisposable
             Caller = CallerOf(partition, policy),
             Body = Encoding.UTF8.GetBytes($$"""{"model":"tiny","messages":[{"role":"user","content":"{{question}}"}]{{seedField}}}"""),
             Completion = new RequestedCompletion("tiny", stream, seed) { Temperature = temperature },
-            ModelVersion = FakeGenerator.Version,
+            ModelVersion = ScriptedAnswers.Version,
             CacheDirectives = directives,
         };
     }

@@ -89,7 +89,7 @@ public sealed class FlightTests
     public async Task Leave_AfterTheLastEvent_LetsItBeKept()
     {
         var (flight, leader, _) = Flight.Alone();
-        flight.Add(new AnswerEnded(FakeGenerator.Usage, null));
+        flight.Add(new AnswerEnded(ScriptedAnswers.Usage, null));
         await foreach (var next in leader.ReadAsync(TestContext.Current.CancellationToken))
         {
             Assert.IsType<AnswerEnded>(next);

@@ -78,5 +78,5 @@ public sealed class MemoryAnswersTests
     private MemoryAnswers Create() => new(Options.Create(new ResponseCacheOptions { MemoryBytes = Limit }), _time);
 
     private KeptAnswer Answer(int bytes) => new(
-        [new AnswerBegun("tiny@1", "r"), new AnswerEnded(FakeGenerator.Usage, null)], _time.GetUtcNow(), _time.GetUtcNow().AddSeconds(10), bytes);
+        [new AnswerBegun("tiny@1", "r"), new AnswerEnded(ScriptedAnswers.Usage, null)], _time.GetUtcNow(), _time.GetUtcNow().AddSeconds(10), bytes);
 }

@@ -64,7 +64,7 @@ public sealed class RedisAnswersTests(GarnetFixture garnet) : IClassFixture<Garn
             new AnswerDelta(0) { Content = "é", Logprobs = logprobs },
             new AnswerDelta(0) { Raw = JsonElement.Parse("""{"tool_calls":[{"id":"1"}]}""") },
             new ChoiceEnded(0, "tool_calls"),
-            new AnswerEnded(FakeGenerator.Usage, new GenerationTimings { QueueSeconds = 1, PrefillSeconds = 2, DecodeSeconds = 3 }),
+            new AnswerEnded(ScriptedAnswers.Usage, new GenerationTimings { QueueSeconds = 1, PrefillSeconds = 2, DecodeSeconds = 3 }),
         ];
         var answer = new KeptAnswer(events, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(2), 4711);
 
@@ -84,7 +84,7 @@ public sealed class RedisAnswersTests(GarnetFixture garnet) : IClassFixture<Garn
     [Fact]
     public void Seal_ForAnotherQuestionOrChangedOrOfAnotherPlatform_IsNotOpened()
     {
-        var answer = new KeptAnswer([.. FakeGenerator.Answer("", "Two")!], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), 1);
+        var answer = new KeptAnswer([.. ScriptedAnswers.Answer("", "Two")!], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), 1);
         var bytes = Seal(0).Seal(Key, answer);
 
         Assert.NotNull(Seal(0).Open(Key, bytes));
@@ -130,7 +130,7 @@ public sealed class RedisAnswersTests(GarnetFixture garnet) : IClassFixture<Garn
         await using var one = new CacheUnderTest(Settings, redis, time);
         await using var other = new CacheUnderTest(Settings, redis, time);
         await one.AskAsync(CacheUnderTest.Request(question));
-        Assert.True(RequestFingerprint.TryCompute(CacheUnderTest.Request(question).Body, "chat", FakeGenerator.Version, "partition-1", out var fingerprint));
+        Assert.True(RequestFingerprint.TryCompute(CacheUnderTest.Request(question).Body, "chat", ScriptedAnswers.Version, "partition-1", out var fingerprint));
         var hash = new byte[Fingerprint.Length];
         fingerprint.CopyTo(hash);
         var key = RedisKeys.Answer(hash);
@@ -140,7 +140,7 @@ public sealed class RedisAnswersTests(GarnetFixture garnet) : IClassFixture<Garn
         var answer = await other.AskAsync(request);
 
         Assert.Equal(CacheUse.Hit, request.Cache);
-        Assert.NotNull(request.CachedAt);
+        Assert.NotNull(request.CacheAge);
         Assert.Equal("Two.", CacheUnderTest.Text(answer));
         Assert.Equal((0, 1), (other.Generator.Calls, other.Memory.Count));
         Assert.InRange((await redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));

@@ -29,11 +29,11 @@ public sealed class ResponseCacheSourceTests : IAsyncDisposable
         Assert.Equal("Two.", CacheUnderTest.Text(kept));
         Assert.Equal((CacheUnderTest.Text(generated), CacheUnderTest.Reasoning(generated)), (CacheUnderTest.Text(kept), CacheUnderTest.Reasoning(kept)));
         Assert.Equal(generated[^1], kept[^1]);
-        Assert.Equal(FakeGenerator.Usage, hit.Usage);
+        Assert.Equal(ScriptedAnswers.Usage, hit.Usage);
         Assert.Equal("replica-1", hit.AnsweredBy);
-        Assert.Equal(FakeGenerator.Version, hit.ModelVersion);
-        Assert.Equal(TimeSpan.FromSeconds(12), _cache.Time.GetUtcNow() - hit.CachedAt);
-        Assert.Null(miss.CachedAt);
+        Assert.Equal(ScriptedAnswers.Version, hit.ModelVersion);
+        Assert.Equal(TimeSpan.FromSeconds(12), hit.CacheAge);
+        Assert.Null(miss.CacheAge);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ResponseCacheSourceTests : IAsyncDisposable
     [Fact]
     public async Task AnsweredByAnotherVersionThanResolved_IsNotKept()
     {
-        _cache.Generator.Script = FakeGenerator.Answer("", "a", version: "tiny@2");
+        _cache.Generator.Script = ScriptedAnswers.Answer("", "a", version: "tiny@2");
         await _cache.AskAsync(CacheUnderTest.Request());
         await _cache.AskAsync(CacheUnderTest.Request());
 
@@ -98,7 +98,7 @@ public sealed class ResponseCacheSourceTests : IAsyncDisposable
     public async Task NoCache_IsGeneratedAndKept()
     {
         await _cache.AskAsync(CacheUnderTest.Request());
-        _cache.Generator.Script = FakeGenerator.Answer("", "New.");
+        _cache.Generator.Script = ScriptedAnswers.Answer("", "New.");
         var fresh = CacheUnderTest.Request(directives: new CacheDirectives(NoCache: true, NoStore: false, null));
         await _cache.AskAsync(fresh);
         var after = await _cache.AskAsync(CacheUnderTest.Request());
@@ -141,11 +141,11 @@ public sealed class ResponseCacheSourceTests : IAsyncDisposable
     public async Task Error_IsNeverKept()
     {
         var failed = new AnswerFailed(new ApiFailure(ApiError.Unavailable, "Nobody."));
-        _cache.Generator.Script = [new AnswerBegun(FakeGenerator.Version, "r"), new AnswerDelta(0) { Content = "Tw" }, failed];
+        _cache.Generator.Script = [new AnswerBegun(ScriptedAnswers.Version, "r"), new AnswerDelta(0) { Content = "Tw" }, failed];
         Assert.Equal(failed, (await _cache.AskAsync(CacheUnderTest.Request()))[^1]);
         _cache.Generator.Script = [failed];
         await _cache.AskAsync(CacheUnderTest.Request());
-        _cache.Generator.Script = [new AnswerBegun(FakeGenerator.Version, "r"), new AnswerDelta(0) { Content = "Tw" }];
+        _cache.Generator.Script = [new AnswerBegun(ScriptedAnswers.Version, "r"), new AnswerDelta(0) { Content = "Tw" }];
         await _cache.AskAsync(CacheUnderTest.Request());
         _cache.Generator.Fault = new InvalidOperationException("broken");
         await Assert.ThrowsAsync<InvalidOperationException>(() => _cache.AskAsync(CacheUnderTest.Request()));
@@ -157,7 +157,7 @@ public sealed class ResponseCacheSourceTests : IAsyncDisposable
     public async Task LargerThanAllowed_IsNotKept()
     {
         await using var cache = new CacheUnderTest(new ResponseCacheOptions { MaxAnswerBytes = 2_000 });
-        cache.Generator.Script = FakeGenerator.Answer("", new string('x', 1_000));
+        cache.Generator.Script = ScriptedAnswers.Answer("", new string('x', 1_000));
         await cache.AskAsync(CacheUnderTest.Request());
 
         Assert.Equal(0, cache.Memory.Count);
@@ -177,7 +177,7 @@ public sealed class ResponseCacheSourceTests : IAsyncDisposable
     [Fact]
     public async Task ManyAtOnce_OneIsGenerated()
     {
-        _cache.Generator.Script = FakeGenerator.Halting("Two");
+        _cache.Generator.Script = ScriptedAnswers.Halting("Two");
         var requests = Enumerable.Range(0, 200).Select(i => CacheUnderTest.Request(stream: i % 2 == 0)).ToList();
         var answers = requests.Select(_cache.AskAsync).ToList();
         _cache.Generator.Gate.SetResult();
@@ -187,13 +187,13 @@ public sealed class ResponseCacheSourceTests : IAsyncDisposable
         Assert.All(texts, text => Assert.Equal("Two", text));
         Assert.Equal(1, requests.Count(request => request.Cache == CacheUse.Miss));
         Assert.Equal(199, requests.Count(request => request.Cache == CacheUse.Hit));
-        Assert.All(requests, request => Assert.True(request.Cache == CacheUse.Miss || request.Usage == FakeGenerator.Usage));
+        Assert.All(requests, request => Assert.True(request.Cache == CacheUse.Miss || request.Usage == ScriptedAnswers.Usage));
     }
 
     [Fact]
     public async Task LeaderLeaves_OthersGetTheAnswer_AndItIsKept()
     {
-        _cache.Generator.Script = FakeGenerator.Halting("Two");
+        _cache.Generator.Script = ScriptedAnswers.Halting("Two");
         var leader = CacheUnderTest.Request();
         var left = new CancellationTokenSource();
         var leaving = LeaveAsync(leader, left);
@@ -212,7 +212,7 @@ public sealed class ResponseCacheSourceTests : IAsyncDisposable
     [Fact]
     public async Task EverybodyLeaves_GenerationStops_AndTheNextBeginsAnew()
     {
-        _cache.Generator.Script = FakeGenerator.Halting("Two");
+        _cache.Generator.Script = ScriptedAnswers.Halting("Two");
         var left = new CancellationTokenSource();
         var leader = CacheUnderTest.Request();
         Task[] leaving = [LeaveAsync(leader, left), LeaveAsync(CacheUnderTest.Request(), left)];
@@ -245,7 +245,7 @@ public sealed class ResponseCacheSourceTests : IAsyncDisposable
     [Fact]
     public async Task LongAnswer_Streamed_IsCut_AndWholeIsNot()
     {
-        _cache.Generator.Script = FakeGenerator.Answer("", new string('x', 10_000), FinishReasons.Length);
+        _cache.Generator.Script = ScriptedAnswers.Answer("", new string('x', 10_000), FinishReasons.Length);
         await _cache.AskAsync(CacheUnderTest.Request());
 
         Assert.Equal(5, (await _cache.AskAsync(CacheUnderTest.Request(stream: true))).OfType<AnswerDelta>().Count());

@@ -6,7 +6,7 @@ using DeepSeek.Gateway.Requests;
 namespace DeepSeek.Gateway.Tests.ResponseCache;
 
 /// <summary>Generates what it is told to, and counts how often.</summary>
-internal sealed class FakeGenerator : IAnswerSource
+internal sealed class ScriptedAnswers : IAnswerSource
 {
     public const string Version = "tiny@1";
 
