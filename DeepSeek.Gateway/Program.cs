@@ -9,6 +9,7 @@ using DeepSeek.Gateway.ModelReloads;
 using DeepSeek.Gateway.ModelResolution;
 using DeepSeek.Gateway.Proxy;
 using DeepSeek.Gateway.Requests;
+using DeepSeek.Gateway.ResponseCache;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
 using DeepSeek.ServiceDefaults;
@@ -19,6 +20,7 @@ builder.AddServiceDefaults();
 builder.AddPlatformRedis(RedisKeys.StateConnection);
 builder.AddGatewayTransport();
 builder.AddGatewaySnapshots();
+builder.AddResponseCache();
 builder.Services
     .AddInternalCalls()
     .AddGatewayErrors()

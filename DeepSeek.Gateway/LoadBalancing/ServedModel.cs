@@ -5,4 +5,8 @@ namespace DeepSeek.Gateway.LoadBalancing;
 /// <param name="Name">The model's name.</param>
 /// <param name="CreatedAt">When its newest served version was made.</param>
 /// <param name="Replicas">Who serves it, in the order of ids; at least one.</param>
-internal sealed record ServedModel(string ClusterId, string Name, DateTimeOffset? CreatedAt, IReadOnlyList<Replica> Replicas);
+internal sealed record ServedModel(string ClusterId, string Name, DateTimeOffset? CreatedAt, IReadOnlyList<Replica> Replicas)
+{
+    /// <summary>The version that answers, as <c>name@version</c>, whoever is asked; null where the replicas differ in it.</summary>
+    public string? ActiveVersion { get; init; }
+}

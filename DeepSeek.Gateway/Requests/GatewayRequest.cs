@@ -30,6 +30,18 @@ internal sealed class GatewayRequest
     /// <summary>The version that answers, as <c>name@version</c>: from model resolution where it is decided there, else when somebody answers.</summary>
     public string? ModelVersion { get; set; }
 
+    /// <summary>Set by model resolution: who can answer.</summary>
+    public ServedModel? Served { get; set; }
+
+    /// <summary>Set by the time limit: when the answer is of no use any more; null for never.</summary>
+    public DateTimeOffset? Deadline { get; set; }
+
+    /// <summary>When the first token arrived here; null until then.</summary>
+    public long? FirstTokenAt { get; set; }
+
+    /// <summary>When the last token arrived here; null until the first did.</summary>
+    public long? LastTokenAt { get; set; }
+
     /// <summary>Set by the parser: what the request says about the cache.</summary>
     public CacheDirectives CacheDirectives { get; set; }
 
