@@ -1,9 +1,10 @@
+using System.Buffers.Text;
 using DeepSeek.ControlPlane.Limits;
 using StackExchange.Redis;
 
 namespace DeepSeek.ControlPlane;
 
-/// <summary>Every Redis name that our services share. Connection <c>state</c>: none of these may be evicted.</summary>
+/// <summary>Every Redis name that our services share. Connection <c>state</c>, unless said otherwise: none of these may be evicted.</summary>
 public static class RedisKeys
 {
     /// <summary>Connection name of the Redis that must not evict: snapshots, heartbeats, counters, jobs, usage.</summary>
@@ -47,6 +48,9 @@ public static class RedisKeys
 
     /// <summary>The lease that a replica holds while it changes a model's version, one of several numbered from 0; its value is the replica's id. Expires.</summary>
     public static RedisKey RolloutLease(string model, int number) => FormattableString.Invariant($"ds:rollout:{model}:{number}");
+
+    /// <summary>A cached answer, by the SHA-256 of what was asked; in the connection <c>cache</c>. Expires, and may be evicted.</summary>
+    public static RedisKey Answer(ReadOnlySpan<byte> fingerprint) => "ds:answer:" + Base64Url.EncodeToString(fingerprint);
 
     /// <summary>The newest signed base of a snapshot document, for example <c>gateway</c>.</summary>
     public static RedisKey Snapshot(string document) => "ds:snapshot:" + document;

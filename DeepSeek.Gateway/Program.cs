@@ -10,6 +10,7 @@ using DeepSeek.Gateway.ModelResolution;
 using DeepSeek.Gateway.RateLimiting;
 using DeepSeek.Gateway.Replicas;
 using DeepSeek.Gateway.Requests;
+using DeepSeek.Gateway.ResponseCache;
 using DeepSeek.Gateway.Routes;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
@@ -21,6 +22,7 @@ builder.AddServiceDefaults();
 builder.AddPlatformRedis(RedisKeys.StateConnection);
 builder.AddGatewayTransport();
 builder.AddGatewaySnapshots();
+builder.AddResponseCache();
 builder.Services
     .AddInternalCalls()
     .AddGatewayErrors()

@@ -45,9 +45,10 @@ internal sealed class ApiKeyIndex
             KeyId = key.Id,
             TenantId = tenant.Id,
             Scopes = key.Scopes.ToFrozenSet(StringComparer.Ordinal),
-            CachePartition = PartitionOf(tenant.Id),
+            CachePartition = PartitionOf(key.OwnCachePartition ? tenant.Id + "\n" + key.Id : tenant.Id),
             ExpiresAt = key.ExpiresAt,
             Suspended = tenant.Suspended,
+            Key = key,
             Principal = new ClaimsPrincipal(new ClaimsIdentity(claims, ApiKeyAuthenticationHandler.SchemeName, CallerClaims.KeyId, CallerClaims.Scope)),
         };
     }

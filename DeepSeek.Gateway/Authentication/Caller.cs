@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
+using DeepSeek.ControlPlane.Snapshots;
 
 namespace DeepSeek.Gateway.Authentication;
 
@@ -23,6 +24,9 @@ internal sealed record Caller
 
     /// <summary>True where the tenant is suspended.</summary>
     public bool Suspended { get; init; }
+
+    /// <summary>The key, as the snapshot has it; null where there is none, as behind somebody else's token.</summary>
+    public ApiKeyEntry? Key { get; init; }
 
     /// <summary>The same, as claims. Made once a snapshot and shared by requests, which do not change it.</summary>
     public required ClaimsPrincipal Principal { get; init; }

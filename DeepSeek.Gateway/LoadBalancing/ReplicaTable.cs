@@ -49,7 +49,10 @@ internal sealed class ReplicaTable
             group.Key,
             group.First().Model.Name,
             group.Max(entry => entry.Model.CreatedAt),
-            [.. group.Select(entry => entry.Replica).Distinct()]));
+            [.. group.Select(entry => entry.Replica).Distinct()])
+        {
+            ActiveVersion = group.Select(entry => VersionedName(entry.Model)).Distinct().ToList() is [var only] ? only : null,
+        });
     }
 
     private static string VersionedName(ModelVersionStatus model) => $"{model.Name}@{model.Version}";

@@ -11,4 +11,7 @@ internal sealed record ServedModel(string Id, string Name, DateTimeOffset? Creat
 {
     /// <summary><see cref="Id"/> as a JSON string in UTF-8: every call has it.</summary>
     public ReadOnlyMemory<byte> JsonId { get; } = (byte[])[(byte)'"', .. JsonEncodedText.Encode(Id).EncodedUtf8Bytes, (byte)'"'];
+
+    /// <summary>The version that answers, as <c>name@version</c>, whoever is asked; null where the replicas differ in it.</summary>
+    public string? ActiveVersion { get; init; }
 }

@@ -1,6 +1,7 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Gateway.Requests;
+using DeepSeek.Gateway.ResponseCache;
 
 namespace DeepSeek.Gateway.ModelResolution;
 
@@ -18,6 +19,13 @@ internal static class RequestParser
             return failure;
         }
 
+        var (directives, fault) = CacheDirectives.Read(context.Request.Headers);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        request.CacheDirectives = directives;
         request.Completion = completion;
         request.Seed = completion.Seed ?? Random.Shared.NextInt64();
         request.Lane = completion.Lane ?? Lane.Realtime;

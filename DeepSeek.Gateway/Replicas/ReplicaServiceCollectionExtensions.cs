@@ -1,4 +1,5 @@
 using DeepSeek.Gateway.Answers;
+using DeepSeek.Gateway.ResponseCache;
 
 namespace DeepSeek.Gateway.Replicas;
 
@@ -10,7 +11,7 @@ internal static class ReplicaServiceCollectionExtensions
         services.AddSingleton<ReplicaMetrics>();
         services.AddSingleton<ReplicaCalls>();
         services.AddSingleton<ReplicaAnswers>();
-        services.AddSingleton<IAnswerSource>(provider => provider.GetRequiredService<ReplicaAnswers>());
+        services.AddSingleton<IAnswerSource>(provider => ActivatorUtilities.CreateInstance<ResponseCacheSource>(provider, provider.GetRequiredService<ReplicaAnswers>()));
         return services;
     }
 }

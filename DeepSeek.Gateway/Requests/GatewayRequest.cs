@@ -5,6 +5,7 @@ using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.ModelResolution;
 using DeepSeek.Gateway.RateLimiting;
+using DeepSeek.Gateway.ResponseCache;
 
 namespace DeepSeek.Gateway.Requests;
 
@@ -47,8 +48,17 @@ internal sealed class GatewayRequest
     /// <summary>Set by rate limiting: what it has reserved.</summary>
     public Admission? Admission { get; set; }
 
+    /// <summary>Set by the parser: what the request says about the cache.</summary>
+    public CacheDirectives CacheDirectives { get; set; }
+
     /// <summary>Set by the response cache.</summary>
     public CacheUse Cache { get; set; }
+
+    /// <summary>Set by the response cache: how old the answer is that is given again; null where it is a new one.</summary>
+    public TimeSpan? CacheAge { get; set; }
+
+    /// <summary>Set by the response cache: completes when nothing is generated any more in this request's name, which others may still wait for when it has its answer.</summary>
+    public Task Generated { get; set; } = Task.CompletedTask;
 
     /// <summary>Set by whoever answers: the replica, or the external upstream. Null until somebody does.</summary>
     public string? AnsweredBy { get; set; }

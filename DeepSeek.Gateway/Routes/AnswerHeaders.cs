@@ -1,3 +1,4 @@
+using System.Globalization;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Gateway.Requests;
 
@@ -10,6 +11,11 @@ internal static class AnswerHeaders
     {
         var headers = response.Headers;
         headers[ApiHeaders.Cache] = request.Cache switch { CacheUse.Hit => "hit", CacheUse.Miss => "miss", _ => "bypass" };
+        if (request.CacheAge is { } age)
+        {
+            headers.Age = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
         if (request.AnsweredBy is { } replica)
         {
             headers[ApiHeaders.Replica] = replica;

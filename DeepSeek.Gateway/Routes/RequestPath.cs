@@ -41,6 +41,9 @@ internal sealed class RequestPath(
         }
         finally
         {
+            // Who left may have others behind it who still wait for what is generated in its name.
+            await request.Generated;
+
             // What came out of the cache was generated for somebody else.
             request.Admission?.Settle(request.Cache == CacheUse.Hit ? null : request.Usage);
             metering.Close(context, request);

@@ -21,7 +21,7 @@ public sealed class AnswerTests(GatewayFixture fixture) : IClassFixture<GatewayF
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal([replica.Id], response.Headers.GetValues("x-replica"));
         Assert.Equal(["plain@1"], response.Headers.GetValues("x-model-version"));
-        Assert.Equal(["bypass"], response.Headers.GetValues("x-cache"));
+        Assert.Equal(["miss"], response.Headers.GetValues("x-cache"));
         var received = Assert.Single(replica.Requests);
         Assert.Equal(InternalCallVerdict.Valid, received.Verdict);
         Assert.Equal(response.Headers.GetValues("x-request-id").Single(), received.Call!.RequestId);

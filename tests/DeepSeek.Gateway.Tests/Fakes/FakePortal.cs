@@ -30,13 +30,15 @@ internal sealed class FakePortal : IDisposable
     public long Number => Interlocked.Read(ref _number);
 
     public async Task<ApiKey> CreateKeyAsync(
-        string tenant = "tenant-1", IReadOnlyList<string>? scopes = null, DateTimeOffset? expiresAt = null, bool suspended = false)
+        string tenant = "tenant-1", IReadOnlyList<string>? scopes = null, DateTimeOffset? expiresAt = null, bool suspended = false,
+        Func<ApiKeyEntry, ApiKeyEntry>? change = null)
     {
         var key = ApiKey.Generate();
         await ChangeAsync(() =>
         {
             _tenants[tenant] = new TenantEntry(tenant, tenant, suspended);
-            _keys[key.PublicId] = new ApiKeyEntry(key.PublicId, tenant, key.Hash(), scopes ?? TenantScopes.All, expiresAt);
+            var entry = new ApiKeyEntry(key.PublicId, tenant, key.Hash(), scopes ?? TenantScopes.All, expiresAt);
+            _keys[key.PublicId] = change?.Invoke(entry) ?? entry;
         });
         return key;
     }
