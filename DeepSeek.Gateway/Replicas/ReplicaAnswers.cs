@@ -36,6 +36,7 @@ internal sealed partial class ReplicaAnswers(
         budget.Deposit();
         List<string> tried = [];
         var retries = 0;
+        var waited = false;
         using var progress = new AnswerProgress(request.Completion!.N);
         try
         {
@@ -44,12 +45,14 @@ internal sealed partial class ReplicaAnswers(
                 if (chooser.Choose(Candidates(request, progress), tried) is not { } replica)
                 {
                     // All were asked. A moment later one may be back.
-                    if (!await MayRetryAsync(retries++, cancellationToken)) break;
+                    if (!waited && !await MayRetryAsync(retries++, cancellationToken)) break;
                     tried.Clear();
+                    waited = false;
                     if (Candidates(request, progress).Count == 0) continue;
                     replica = chooser.Choose(Candidates(request, progress), null)!;
                 }
 
+                waited = false;
                 tried.Add(replica.Id);
                 request.ForwardedAt ??= time.GetTimestamp();
                 replica.Begin();
@@ -105,7 +108,7 @@ internal sealed partial class ReplicaAnswers(
 
                     Report(request, call);
                     if (call.State is ReplicaCallState.Unreachable or ReplicaCallState.Refused) request.Segments.Remove(segment);
-                    if (IsBusyOrBroken(call, progress) && !await MayRetryAsync(retries++, cancellationToken)) break;
+                    if (IsBusyOrBroken(call, progress) && !(waited = await MayRetryAsync(retries++, cancellationToken))) break;
                 }
                 finally
                 {

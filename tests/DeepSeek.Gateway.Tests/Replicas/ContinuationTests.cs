@@ -47,7 +47,7 @@ public sealed class ContinuationTests(GatewayFixture fixture) : IClassFixture<Ga
     {
         var model = $"continued-often-{stream}";
         var replicas = await fixture.StartReplicasAsync(model, 2);
-        foreach (var replica in replicas) replica.DiesAfter = 3;
+        foreach (var replica in replicas) (replica.DiesAfter, replica.EndsQuietly) = (3, true);
 
         await IsWholeAsync(model, stream);
 
