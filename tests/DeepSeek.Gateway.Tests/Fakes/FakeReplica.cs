@@ -147,7 +147,7 @@ internal sealed class FakeReplica : IAsyncDisposable
 
         if (events.Count == DiesAfter)
         {
-            context.Abort();
+            if (!EndsQuietly) context.Abort();
             return;
         }
 
