@@ -17,6 +17,9 @@ internal sealed class AnswerProgress(int choices) : IDisposable
     /// <summary>True where every choice has ended.</summary>
     public bool IsWhole => _ended == _choices.Length;
 
+    /// <summary>Tokens of thought so far, of all choices.</summary>
+    public int ReasoningTokens => _choices.Sum(static choice => choice?.ReasoningTokens ?? 0);
+
     /// <summary>What answers, as the replica that began says; null until one has.</summary>
     public GenerationStarted? Started => _started;
 
@@ -63,6 +66,7 @@ internal sealed class AnswerProgress(int choices) : IDisposable
         Device = _started.Device,
         Seed = _started.Seed,
         PromptTokenIds = _started.PromptTokenIds,
+        Processors = _started.Processors,
         Choices = [.. Enumerable.Range(0, _choices.Length).Select(choice => Of(choice)!).Where(choice => choice.End is null).Select(choice => choice.ToContinued())],
     };
 

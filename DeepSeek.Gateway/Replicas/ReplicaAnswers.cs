@@ -9,40 +9,63 @@ using Microsoft.Extensions.Options;
 namespace DeepSeek.Gateway.Replicas;
 
 /// <summary>
-/// Answers by replicas: by the best one, and by the next at once where that one could not be reached, broke off before it had said anything, or would not
-/// take the call. Each replica is asked at most once.
+/// Answers by replicas: by the best one, and by the next where that one could not be reached, would not take the call, or broke off. As long as no token has
+/// come the answer is begun anew; after that another replica with the same version and kind of device goes on with it.
 /// </summary>
 internal sealed partial class ReplicaAnswers(
     ReplicaDirectory directory,
     ReplicaChooser chooser,
     ReplicaCalls calls,
+    RetryBudget budget,
     ReplicaMetrics metrics,
     IOptions<LoadBalancingOptions> options,
     TimeProvider time,
     ILogger<ReplicaAnswers> logger) : IAnswerSource
 {
+    /// <summary>Retries in a row that bring nothing; what brings tokens begins the count anew.</summary>
+    private const int MostRetries = 3;
+
+    /// <summary>Calls for one answer in all: replicas that keep dying over one request should be left alone with it.</summary>
+    private const int MostSegments = 32;
+
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     public async IAsyncEnumerable<AnswerEvent> AnswerAsync(GatewayRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<string>? tried = null;
+        budget.Deposit();
+        List<string> tried = [];
+        var retries = 0;
+        var waited = false;
         using var progress = new AnswerProgress(request.Completion!.N);
         try
         {
-            while (chooser.Choose(Candidates(request), tried) is { } replica)
+            while (request.Segments.Count < MostSegments)
             {
-                (tried ??= []).Add(replica.Id);
+                if (chooser.Choose(Candidates(request, progress), tried) is not { } replica)
+                {
+                    // All were asked. A moment later one may be back.
+                    if (!waited && !await MayRetryAsync(retries++, cancellationToken)) break;
+                    tried.Clear();
+                    waited = false;
+                    if (Candidates(request, progress).Count == 0) continue;
+                    replica = chooser.Choose(Candidates(request, progress), null)!;
+                }
+
+                waited = false;
+                tried.Add(replica.Id);
                 request.ForwardedAt ??= time.GetTimestamp();
                 replica.Begin();
                 try
                 {
                     var segment = new AnswerSegment(replica.Id);
                     request.Segments.Add(segment);
-                    using var call = await calls.BeginAsync(replica, request, null, request.Segments.Count - 1, cancellationToken);
+                    var continuation = progress.ToContinuation();
+                    using var call = await calls.BeginAsync(replica, request, continuation, request.Segments.Count - 1, cancellationToken);
                     if (call.State == ReplicaCallState.Failed)
                     {
                         replica.Recover();
-                        request.AnsweredBy = replica.Id;
+                        request.AnsweredBy ??= replica.Id;
                         yield return new AnswerFailed(call.Failure!);
                         yield break;
                     }
@@ -51,45 +74,41 @@ internal sealed partial class ReplicaAnswers(
                     {
                         if (news is ErrorBody error)
                         {
+                            // A replica that stops breaks its answers off in its own words; another can go on.
+                            if (error.Code == ApiError.Unavailable.Code()) break;
                             yield return new AnswerFailed(ReplicaFailure.Of(error, StatusCodes.Status500InternalServerError));
                             yield break;
                         }
 
-                        if (news is GenerationDone)
-                        {
-                            yield return new AnswerEnded(progress.ToUsage(), progress.Timings());
-                            yield break;
-                        }
-
+                        if (news is GenerationDone) break;
                         var began = !progress.HasTokens;
-                        if (Take(request, progress, segment, news) is not { } answer)
-                        {
-                            continue;
-                        }
-
+                        if (Take(request, progress, segment, news, continuation is not null) is not { } answer) continue;
                         if (began)
                         {
-                            replica.Recover();
                             request.AnsweredBy = replica.Id;
                             request.ModelVersion = progress.Started!.ModelVersion;
                             yield return new AnswerBegun(request.ModelVersion, replica.Id);
                         }
 
+                        if (retries > 0 || tried.Count > 1)
+                        {
+                            retries = 0;
+                            tried.RemoveRange(0, tried.Count - 1);
+                        }
+
                         yield return answer;
                     }
 
-                    Report(request, call);
-                    if (progress.HasTokens)
+                    if (progress.IsWhole)
                     {
-                        yield return new AnswerFailed(new ApiFailure(
-                            ApiError.ServerError, "The replica broke off in the middle of the answer. Send the request again."));
+                        replica.Recover();
+                        yield return new AnswerEnded(progress.ToUsage(), progress.Timings());
                         yield break;
                     }
 
-                    if (call.State is ReplicaCallState.Unreachable or ReplicaCallState.Refused)
-                    {
-                        request.Segments.Remove(segment);
-                    }
+                    Report(request, call);
+                    if (call.State is ReplicaCallState.Unreachable or ReplicaCallState.Refused) request.Segments.Remove(segment);
+                    if (IsBusyOrBroken(call, progress) && !(waited = await MayRetryAsync(retries++, cancellationToken))) break;
                 }
                 finally
                 {
@@ -102,28 +121,57 @@ internal sealed partial class ReplicaAnswers(
             request.Usage = progress.ToUsage();
         }
 
-        yield return new AnswerFailed(new ApiFailure(
-            ApiError.Unavailable, $"No replica of the model '{request.Model}' can take the request at the moment.", RetryAfter: RetryAfter));
+        yield return new AnswerFailed(progress.HasTokens
+            ? new ApiFailure(ApiError.ServerError, "The replica broke off in the middle of the answer, and no other can go on with it. Send the request again.")
+            : new ApiFailure(
+                ApiError.Unavailable, $"No replica of the model '{request.Model}' can take the request at the moment.", RetryAfter: RetryAfter));
+    }
+
+    // What is sent to a replica that has its own to do costs it something; a connection that is refused does not, and an answer in the middle must go on.
+    private static bool IsBusyOrBroken(ReplicaCall call, AnswerProgress progress) => !progress.HasTokens
+        && (call.State is ReplicaCallState.BrokenOff or ReplicaCallState.Answering || call.RefusedWith is StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>Waits, longer each time and never as long as another request, where one more retry is allowed.</summary>
+    private async ValueTask<bool> MayRetryAsync(int retries, CancellationToken cancellationToken)
+    {
+        if (retries >= MostRetries || !budget.TryWithdraw())
+        {
+            return false;
+        }
+
+        await Task.Delay(FirstBackOff * (1 << retries) * Random.Shared.NextDouble(), time, cancellationToken);
+        return true;
     }
 
     /// <summary>Who can answer now; what was found when the request came, where nobody can.</summary>
-    private IReadOnlyList<Replica> Candidates(GatewayRequest request) =>
-        (directory.Current.Models.GetValueOrDefault(request.Served!.Id) ?? request.Served).Replicas;
+    private IReadOnlyList<Replica> Candidates(GatewayRequest request, AnswerProgress progress)
+    {
+        var models = directory.Current.Models;
+        if (!progress.HasTokens)
+        {
+            return (models.GetValueOrDefault(request.Served!.Id) ?? request.Served).Replicas;
+        }
 
-    private AnswerEvent? Take(GatewayRequest request, AnswerProgress progress, AnswerSegment segment, object news)
+        // Only the very version that began, on the same kind of device, says the same.
+        var device = progress.Started!.Device;
+        return [.. (models.GetValueOrDefault(progress.Started.ModelVersion)?.Replicas ?? []).Where(replica => replica.Heartbeat.Device.Kind == device)];
+    }
+
+    private AnswerEvent? Take(GatewayRequest request, AnswerProgress progress, AnswerSegment segment, object news, bool continued)
     {
         switch (news)
         {
             case GenerationStarted started:
                 progress.Begin(started);
                 segment.ModelVersion = started.ModelVersion;
-                segment.PromptTokens = started.PromptTokenIds.Count;
+                segment.PromptTokens = continued ? 0 : started.PromptTokenIds.Count;
                 return null;
 
             case GenerationTokens tokens when progress.Started is not null && progress.Add(tokens) is not null:
                 request.LastTokenAt = time.GetTimestamp();
                 request.FirstTokenAt ??= request.LastTokenAt;
                 segment.CompletionTokens += tokens.TokenIds.Count;
+                segment.ReasoningTokens = progress.ReasoningTokens - ReasoningBefore(request, segment);
                 return new AnswerDelta(tokens.Choice)
                 {
                     Reasoning = tokens.Reasoning,
@@ -133,11 +181,24 @@ internal sealed partial class ReplicaAnswers(
                 };
 
             case GenerationEnded end when progress.Started is not null && progress.Finish(end) is not null:
+                segment.CachedPromptTokens = continued ? 0 : progress.ToUsage().PromptCacheHitTokens;
+                segment.ReasoningTokens = progress.ReasoningTokens - ReasoningBefore(request, segment);
                 return new ChoiceEnded(end.Choice, end.FinishReason);
 
             default:
                 return null;
         }
+    }
+
+    private static int ReasoningBefore(GatewayRequest request, AnswerSegment segment)
+    {
+        var sum = 0;
+        foreach (var other in request.Segments)
+        {
+            sum += other == segment ? 0 : other.ReasoningTokens;
+        }
+
+        return sum;
     }
 
     private void Report(GatewayRequest request, ReplicaCall call)

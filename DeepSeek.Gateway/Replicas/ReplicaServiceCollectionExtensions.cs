@@ -9,6 +9,7 @@ internal static class ReplicaServiceCollectionExtensions
     public static IServiceCollection AddReplicaAnswers(this IServiceCollection services)
     {
         services.AddSingleton<ReplicaMetrics>();
+        services.AddSingleton<RetryBudget>();
         services.AddSingleton<ReplicaCalls>();
         services.AddSingleton<ReplicaAnswers>();
         services.AddSingleton<IAnswerSource>(provider => ActivatorUtilities.CreateInstance<ResponseCacheSource>(provider, provider.GetRequiredService<ReplicaAnswers>()));

@@ -50,6 +50,9 @@ internal sealed class FakeReplica : IAsyncDisposable
     /// <summary>After so many events of a generation the connection breaks; null for never.</summary>
     public int? DiesAfter { get; set; }
 
+    /// <summary>True to end the stream there instead, so that all that was sent arrives.</summary>
+    public bool EndsQuietly { get; set; }
+
     public static Task AnswerAsync(HttpContext context, string json)
     {
         context.Response.ContentType = "application/json";
@@ -58,7 +61,7 @@ internal sealed class FakeReplica : IAsyncDisposable
 
     public static async Task<FakeReplica> StartAsync(string id, string secret, int port = 0)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var signer = new HmacSigner(Encoding.UTF8.GetBytes(secret), InternalCallTokens.Purpose);
@@ -135,7 +138,7 @@ internal sealed class FakeReplica : IAsyncDisposable
         {
             if (i == DiesAfter)
             {
-                context.Abort();
+                if (!EndsQuietly) context.Abort();
                 return;
             }
 
@@ -144,7 +147,7 @@ internal sealed class FakeReplica : IAsyncDisposable
 
         if (events.Count == DiesAfter)
         {
-            context.Abort();
+            if (!EndsQuietly) context.Abort();
             return;
         }
 
