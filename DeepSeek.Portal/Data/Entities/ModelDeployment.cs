@@ -39,7 +39,7 @@ internal sealed class ModelDeployment
     /// <summary>When it came to the state it is in; null while it is under way.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>Whether replicas load it before they are ready.</summary>
+    /// <summary>Whether it is left to replicas' settings if they load it before they are ready; otherwise none does, and it is loaded on demand.</summary>
     public required bool Preload { get; init; }
 
     /// <summary>How many replicas may change over at a time.</summary>
