@@ -4,13 +4,11 @@ namespace DeepSeek.ControlPlane.Tests.Metering;
 
 public sealed class UsageMergeTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public void Segments_BothWitnesses_TheReplicasWordCounts()
     {
-        var gateway = Segment(0, UsageSource.Gateway, completion: 7, endedAfter: 9);
-        var replica = Segment(0, UsageSource.Replica, completion: 12, endedAfter: 3);
+        var gateway = Reports.Segment(0, UsageSource.Gateway, completion: 7, endedAfter: 9);
+        var replica = Reports.Segment(0, UsageSource.Replica, completion: 12, endedAfter: 3);
 
         Assert.Equal([replica], UsageMerge.Segments([gateway, replica]));
         Assert.Equal([replica], UsageMerge.Segments([replica, gateway, replica]));
@@ -19,8 +17,8 @@ public sealed class UsageMergeTests
     [Fact]
     public void Segments_GatewaySawMoreLater_TheLaterCounts()
     {
-        var early = Segment(0, UsageSource.Gateway, completion: 3, endedAfter: 1);
-        var late = Segment(0, UsageSource.Gateway, completion: 9, endedAfter: 2);
+        var early = Reports.Segment(0, UsageSource.Gateway, completion: 3, endedAfter: 1);
+        var late = Reports.Segment(0, UsageSource.Gateway, completion: 9, endedAfter: 2);
 
         Assert.Equal([late], UsageMerge.Segments([late, early]));
         Assert.Equal([late], UsageMerge.Segments([early, late]));
@@ -31,10 +29,10 @@ public sealed class UsageMergeTests
     {
         var total = UsageMerge.Total(
         [
-            Segment(1, UsageSource.Replica, completion: 5, reasoning: 1),
-            Segment(0, UsageSource.Gateway, completion: 8, reasoning: 4, prompt: 100, cached: 30),
-            Segment(1, UsageSource.Gateway, completion: 4, reasoning: 1),
-            Segment(1, UsageSource.Replica, completion: 5, reasoning: 1),
+            Reports.Segment(1, UsageSource.Replica, completion: 5, reasoning: 1),
+            Reports.Segment(0, UsageSource.Gateway, completion: 8, reasoning: 4, prompt: 100, cached: 30),
+            Reports.Segment(1, UsageSource.Gateway, completion: 4, reasoning: 1),
+            Reports.Segment(1, UsageSource.Replica, completion: 5, reasoning: 1),
         ]);
 
         Assert.Equal(new UsageTotal(100, 30, 13, 5), total);
@@ -45,9 +43,9 @@ public sealed class UsageMergeTests
     {
         var total = UsageMerge.Total(
         [
-            Segment(0, UsageSource.Gateway),
-            Segment(1, UsageSource.Replica, prompt: 100, completion: 2),
-            Segment(2, UsageSource.Replica, prompt: 100, cached: 90, completion: 6),
+            Reports.Segment(0, UsageSource.Gateway),
+            Reports.Segment(1, UsageSource.Replica, prompt: 100, completion: 2),
+            Reports.Segment(2, UsageSource.Replica, prompt: 100, cached: 90, completion: 6),
         ]);
 
         Assert.Equal(new UsageTotal(100, 0, 8, 0), total);
@@ -56,10 +54,10 @@ public sealed class UsageMergeTests
     [Fact]
     public void Replaces_RequestReportsInAnyOrder_TheSameOneWins()
     {
-        var open = Request(RequestOutcome.Open, 1);
-        var later = Request(RequestOutcome.Open, 2);
+        var open = Reports.Request("r", RequestOutcome.Open, 1);
+        var later = Reports.Request("r", RequestOutcome.Open, 2);
         var lost = UsageMerge.Lost(later);
-        var closed = Request(RequestOutcome.Completed, 1.5);
+        var closed = Reports.Request("r", RequestOutcome.Completed, 1.5);
         RequestUsage[] all = [open, later, lost, closed];
 
         foreach (var order in Orders(all))
@@ -76,7 +74,7 @@ public sealed class UsageMergeTests
     [Fact]
     public void Lost_OpenRequest_IsFailedWithoutAStatus()
     {
-        var lost = UsageMerge.Lost(Request(RequestOutcome.Open, 4) with { Status = 200 });
+        var lost = UsageMerge.Lost(Reports.Request("r", RequestOutcome.Open, 4) with { Status = 200 });
 
         Assert.Equal((RequestOutcome.Failed, 0, UsageMerge.GatewayLost), (lost.Outcome, lost.Status, lost.ErrorCode));
         Assert.Equal(4, lost.DurationSeconds);
@@ -85,33 +83,4 @@ public sealed class UsageMergeTests
     private static IEnumerable<RequestUsage[]> Orders(RequestUsage[] all) => all.Length <= 1
         ? [all]
         : all.SelectMany(first => Orders([.. all.Where(other => other != first)]).Select(rest => (RequestUsage[])[first, .. rest]));
-
-    private static SegmentUsage Segment(
-        int segment, UsageSource source, long completion = 0, long reasoning = 0, long prompt = 0, long cached = 0, int endedAfter = 0) => new()
-    {
-        RequestId = "r",
-        Segment = segment,
-        Source = source,
-        TenantId = "t",
-        ModelVersion = "m@1",
-        ReplicaId = "replica",
-        EndedAt = Noon.AddSeconds(endedAfter),
-        PromptTokens = prompt,
-        CachedPromptTokens = cached,
-        CompletionTokens = completion,
-        ReasoningTokens = reasoning,
-    };
-
-    private static RequestUsage Request(RequestOutcome outcome, double seconds) => new()
-    {
-        RequestId = "r",
-        GatewayId = "g",
-        TenantId = "t",
-        KeyId = "k",
-        Model = "m",
-        Route = "/v1/chat/completions",
-        Outcome = outcome,
-        ArrivedAt = Noon,
-        DurationSeconds = seconds,
-    };
 }
