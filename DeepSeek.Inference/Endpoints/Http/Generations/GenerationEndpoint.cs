@@ -95,6 +95,7 @@ internal sealed class GenerationEndpoint(ModelCatalog catalog, ModelAccess model
             var all = sequences.Choices;
             sequences = sequences with
             {
+                Metered = sequences.Metered is { } metered ? metered with { Continues = true } : null,
                 Choices = [.. call.Continuation.Choices.Select(begun => all[begun.Choice] with { EmittedTokens = [.. begun.EmittedTokenIds] })],
             };
             failure = ContinuationReplay.Check(call.Continuation, sequences.Choices, served.Model.Tokenizer);
