@@ -7,8 +7,9 @@ using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.ModelReloads;
 using DeepSeek.Gateway.ModelResolution;
-using DeepSeek.Gateway.Proxy;
+using DeepSeek.Gateway.Replicas;
 using DeepSeek.Gateway.Requests;
+using DeepSeek.Gateway.Routes;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
 using DeepSeek.ServiceDefaults;
@@ -19,6 +20,7 @@ builder.AddServiceDefaults();
 builder.AddPlatformRedis(RedisKeys.StateConnection);
 builder.AddGatewayTransport();
 builder.AddGatewaySnapshots();
+builder.AddGatewayUsage();
 builder.Services
     .AddInternalCalls()
     .AddGatewayErrors()
@@ -27,7 +29,8 @@ builder.Services
     .AddModelResolution()
     .AddModelReloads()
     .AddReplicaLoadBalancing()
-    .AddReplicaProxy()
+    .AddReplicaAnswers()
+    .AddAnswerRoutes()
     .AddMetering();
 
 var app = builder.Build();
@@ -40,5 +43,5 @@ app.MapDefaultEndpoints();
 app.MapModels();
 app.MapModelVersions();
 app.MapModelReloads();
-app.MapReplicaProxy();
+app.MapAnswerRoutes();
 await app.RunAsync();

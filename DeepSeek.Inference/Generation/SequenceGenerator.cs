@@ -38,7 +38,7 @@ internal sealed class SequenceGenerator
         _rules = new LogitRules(request);
         _budget = new ReasoningBudget(request.MaxReasoningTokens, request.MaxReasoningTokens is null ? default : TokensOfClose());
         _detokenizer = new StreamingDetokenizer(tokenizer);
-        _splitter = new ReasoningSplitter(request.Marks, request.ReasoningOpened);
+        _splitter = new ReasoningSplitter(request.Marks, request.ReasoningOpened, request.WithoutThought);
         _stops = new StopSequenceMatcher(request.StopSequences);
         _emitted = new List<int>(request.EmittedTokens.Length + 16);
         foreach (var token in request.EmittedTokens)

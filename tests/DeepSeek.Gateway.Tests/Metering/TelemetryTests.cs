@@ -22,12 +22,8 @@ public sealed class TelemetryTests(GatewayFixture fixture) : IClassFixture<Gatew
         };
         using var bad = await fixture.AskAsync(GatewayFixture.Body("metered"));
         using var unknown = await fixture.AskAsync(GatewayFixture.Body("metered-not"));
-        replica.Answer = async context =>
-        {
-            context.Response.ContentType = "text/event-stream";
-            await context.Response.WriteAsync("data: 1\n\n");
-        };
-        using var broken = await fixture.AskAsync(GatewayFixture.Body("metered"));
+        replica.Answer = context => FakeReplica.BeginAsync(context, [.. replica.Generation(context).Take(2)]);
+        using var broken = await fixture.AskAsync(GatewayFixture.Body("metered", ",\"stream\":true"));
         await broken.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         var channel = new TelemetryChannel(fixture.Redis.Connection);

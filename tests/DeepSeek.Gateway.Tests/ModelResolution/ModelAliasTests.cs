@@ -9,7 +9,7 @@ public sealed class ModelAliasTests(GatewayFixture fixture) : IClassFixture<Gate
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ask_ByAlias_ReplicaSeesTheModelsOwnName()
+    public async Task Ask_ByAlias_ReplicaIsToldTheModelsOwnName()
     {
         var replica = (await fixture.StartReplicasAsync("alias-model"))[0];
         await SetAsync("alias-best", "alias-model");
@@ -24,7 +24,9 @@ public sealed class ModelAliasTests(GatewayFixture fixture) : IClassFixture<Gate
             using var answer = await fixture.AskAsync(GatewayFixture.Body(asked, ",\"seed\":7"));
 
             Assert.Equal(200, (int)answer.StatusCode);
-            Assert.Equal(GatewayFixture.Body(seen, ",\"seed\":7"), replica.Requests.Last().Body);
+            var received = replica.Requests.Last();
+            Assert.Equal(seen, received.ToCall().Model);
+            Assert.Equal(GatewayFixture.Body(asked, ",\"seed\":7"), received.Asked);
         }
 
         foreach (var unknown in new[] { "alias-best@9", "alias-pinned@1" })

@@ -89,6 +89,7 @@ internal static class ChatRequestTranslator
             TopLogprobs = request.Logprobs == true ? request.TopLogprobs ?? 0 : null,
             Marks = model.Marks,
             ReasoningOpened = prompt.ReasoningOpened,
+            WithoutThought = prompt.IsRaw,
         };
     }
 }

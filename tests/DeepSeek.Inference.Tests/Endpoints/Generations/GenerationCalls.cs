@@ -8,9 +8,10 @@ namespace DeepSeek.Inference.Tests.Endpoints.Generations;
 internal static class GenerationCalls
 {
     public static Task<HttpResponseMessage> PostAsync(HttpClient client, JsonObject request, JsonObject? continuation = null) => client.PostAsJsonAsync(
-        GenerationCall.Path,
-        new JsonObject { ["request"] = request.DeepClone(), ["continuation"] = continuation?.DeepClone() },
-        TestContext.Current.CancellationToken);
+        GenerationCall.Path, Call(request, continuation), TestContext.Current.CancellationToken);
+
+    public static JsonObject Call(JsonObject request, JsonObject? continuation = null) =>
+        new() { ["request"] = request.DeepClone(), ["continuation"] = continuation?.DeepClone() };
 
     /// <summary>Calls, and comes back with the first news, as one does who may leave before the rest.</summary>
     public static Task<HttpResponseMessage> PostHeadersAsync(HttpClient client, JsonObject request) => client.SendAsync(
@@ -22,11 +23,14 @@ internal static class GenerationCalls
     public static async Task<IReadOnlyList<JsonNode>> EventsAsync(HttpClient client, JsonObject request, JsonObject? continuation = null)
     {
         using var response = await PostAsync(client, request, continuation);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(response.IsSuccessStatusCode, text);
-        var events = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("data: [DONE]", events[^1]);
-        return [.. events.SkipLast(1).Select(line => JsonNode.Parse(line["data: ".Length..])!)];
+        return await EventsAsync(response);
+    }
+
+    /// <summary>The same, of any call.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> CallAsync(HttpClient client, JsonObject call)
+    {
+        using var response = await client.PostAsJsonAsync(GenerationCall.Path, call, TestContext.Current.CancellationToken);
+        return await EventsAsync(response);
     }
 
     /// <summary>What has come of each choice.</summary>
@@ -49,5 +53,14 @@ internal static class GenerationCalls
         var continuation = started.DeepClone().AsObject();
         continuation["choices"] = new JsonArray([.. choices]);
         return continuation;
+    }
+
+    private static async Task<IReadOnlyList<JsonNode>> EventsAsync(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, text);
+        var events = text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("data: [DONE]", events[^1]);
+        return [.. events.SkipLast(1).Select(line => JsonNode.Parse(line["data: ".Length..])!)];
     }
 }
