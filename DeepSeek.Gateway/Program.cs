@@ -23,6 +23,7 @@ builder.AddPlatformRedis(RedisKeys.StateConnection);
 builder.AddGatewayTransport();
 builder.AddGatewaySnapshots();
 builder.AddResponseCache();
+builder.AddGatewayUsage();
 builder.Services
     .AddInternalCalls()
     .AddGatewayErrors()

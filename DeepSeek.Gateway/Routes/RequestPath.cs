@@ -20,6 +20,7 @@ internal sealed class RequestPath(
     public async Task AnswerAsync(HttpContext context, AnswerRoute route, IAnswerFormat format)
     {
         var request = context.GetGatewayRequest();
+        metering.Open(request);
         try
         {
             var failure = await bodies.ReadAsync(context, request)

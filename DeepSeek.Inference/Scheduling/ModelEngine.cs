@@ -5,6 +5,7 @@ using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling.Admission;
+using DeepSeek.Inference.Scheduling.Metering;
 using DeepSeek.Inference.Scheduling.PrefixCaching;
 using DeepSeek.Inference.Tokenization;
 
@@ -99,7 +100,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         failure = SequenceValidator.Validate(request, _shape);
         if (failure is not null) return false;
 
-        var stream = new SequenceStream(request.Choices.Count, cancellation);
+        var stream = new SequenceStream(request.Choices.Count, cancellation) { Meter = MeterFor(request) };
         var now = _services.Time.GetTimestamp();
         List<Sequence> sequences = [.. request.Choices.Select(choice => new Sequence(request, choice, stream, now))];
         if (!_queue.TryAdd(sequences))
@@ -131,6 +132,9 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         _pool.Dispose();
         _stopping.Dispose();
     }
+
+    private SegmentMeter? MeterFor(SequenceRequest request) =>
+        _services.Usage is { } reports && request.Metered is { } call ? new SegmentMeter(request, call, ModelVersion, reports) : null;
 
     private void LeaveQueue(List<Sequence> sequences)
     {

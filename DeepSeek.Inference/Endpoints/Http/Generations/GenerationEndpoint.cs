@@ -62,6 +62,7 @@ internal sealed class GenerationEndpoint(ModelCatalog catalog, ModelAccess model
             var replay = new ContinuationReplay(served.Model.Tokenizer, prepared.Answers);
             (sequences, undelivered, failure) = await replay.RunAsync(call.Continuation, sequences, context.RequestAborted);
             if (failure is not null) return failure;
+            sequences = sequences with { Metered = sequences.Metered is { } metered ? metered with { Continues = true } : null };
         }
 
         var started = new GenerationStarted

@@ -13,6 +13,12 @@ internal static class GenerationCalls
     public static JsonObject Call(JsonObject request, JsonObject? continuation = null) =>
         new() { ["request"] = request.DeepClone(), ["continuation"] = continuation?.DeepClone() };
 
+    /// <summary>Calls, and comes back with the first news, as one does who may leave before the rest.</summary>
+    public static Task<HttpResponseMessage> PostHeadersAsync(HttpClient client, JsonObject request) => client.SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, GenerationCall.Path) { Content = JsonContent.Create(new JsonObject { ["request"] = request.DeepClone() }) },
+        HttpCompletionOption.ResponseHeadersRead,
+        TestContext.Current.CancellationToken);
+
     /// <summary>The data of every event, <c>[DONE]</c> excepted; fails where that is missing.</summary>
     public static async Task<IReadOnlyList<JsonNode>> EventsAsync(HttpClient client, JsonObject request, JsonObject? continuation = null)
     {
