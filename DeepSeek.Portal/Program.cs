@@ -8,6 +8,7 @@ using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.FirstRun;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Publishing;
 using DeepSeek.ServiceDefaults;
 using DeepSeek.ServiceDefaults.Redis;
@@ -29,6 +30,7 @@ builder.Services
     .AddApiKeys()
     .AddLive()
     .AddModels()
+    .AddUpstreams()
     .AddFirstRun()
     .AddPortalComponents();
 

@@ -9,7 +9,7 @@ internal sealed class ModelAliasRecord : IStamped
     /// <summary>What it stands for: a model, <c>name@version</c>, or another alias.</summary>
     public required string Target { get; set; }
 
-    /// <summary>Where requests are shared out among several: all of them, <see cref="Target"/> first. None where there is but the one.</summary>
+    /// <summary>Where requests are shared out among several: all of them, <see cref="Target"/> being the heaviest. None where there is but the one.</summary>
     public List<AliasTarget> Targets { get; set; } = [];
 
     public required DateTimeOffset ChangedAt { get; set; }
