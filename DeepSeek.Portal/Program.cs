@@ -9,6 +9,7 @@ using DeepSeek.Portal.Features.FirstRun;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.Upstreams;
+using DeepSeek.Portal.Features.Usage;
 using DeepSeek.Portal.Publishing;
 using DeepSeek.ServiceDefaults;
 using DeepSeek.ServiceDefaults.Redis;
@@ -31,6 +32,7 @@ builder.Services
     .AddLive()
     .AddModels()
     .AddUpstreams()
+    .AddUsage()
     .AddFirstRun()
     .AddPortalComponents();
 
@@ -44,6 +46,7 @@ app.UsePortalComponents();
 app.MapDefaultEndpoints();
 app.MapAccounts();
 app.MapInternalCalls();
+app.MapSpentUsage();
 app.MapPortalComponents();
 await app.RunAsync();
 return 0;

@@ -5,8 +5,6 @@ internal sealed class KeyUsageDay : UsageCounters
 {
     public required string TenantId { get; init; }
 
-    public required DateOnly Day { get; init; }
-
     /// <summary>The key's public id; empty where nobody said which it was.</summary>
     public required string KeyId { get; init; }
 

@@ -7,7 +7,5 @@ internal sealed class TenantUsageDay : UsageCounters
 {
     public required string TenantId { get; init; }
 
-    public required DateOnly Day { get; init; }
-
     public required string Model { get; init; }
 }

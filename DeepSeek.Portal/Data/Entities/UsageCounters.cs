@@ -1,8 +1,11 @@
 namespace DeepSeek.Portal.Data.Entities;
 
-/// <summary>Sums of usage. Whole numbers all of them, so that sums are exact in either database.</summary>
+/// <summary>Sums of usage of one day. Whole numbers all of them, so that sums are exact in either database.</summary>
 internal abstract class UsageCounters
 {
+    /// <summary>Of UTC: the day on which the request arrived.</summary>
+    public required DateOnly Day { get; init; }
+
     /// <summary>Requests, however they ended; those that are open, too.</summary>
     public long Requests { get; set; }
 
