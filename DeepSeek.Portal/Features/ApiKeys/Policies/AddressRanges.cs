@@ -9,7 +9,7 @@ internal static class AddressRanges
     public static string? Canonical(string text)
     {
         var parts = text.Trim().Split('/');
-        if (parts.Length > 2 || !IPAddress.TryParse(parts[0], out var address) || address.ScopeIdOf() != 0)
+        if (parts.Length > 2 || !IPAddress.TryParse(parts[0], out var address) || !IsPlain(address, parts[0]))
         {
             return null;
         }
@@ -30,6 +30,7 @@ internal static class AddressRanges
         return new IPNetwork(new IPAddress(bytes), length).ToString();
     }
 
-    private static long ScopeIdOf(this IPAddress address) =>
-        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? address.ScopeId : 0;
+    /// <summary>False for what only looks like an address: <c>10.1</c> is read as 10.0.0.1, and <c>010.0.0.1</c> as 8.0.0.1; and for addresses of one link.</summary>
+    private static bool IsPlain(IPAddress address, string text) =>
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? address.ScopeId == 0 : address.ToString() == text;
 }
