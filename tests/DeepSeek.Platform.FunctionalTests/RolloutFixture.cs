@@ -29,7 +29,7 @@ public sealed class RolloutFixture : IAsyncLifetime
         await _models.AddRandomAsync(Good, cancellation);
         _models.AddFaulty(Faulty, LastGoodPosition);
         await _models.AddSlowAsync(Slow, cancellation);
-        _platform = await Platform.StartAsync(cancellation, "--MODEL_PATH=" + _models.Path, "env:Rollout__MinAnswers=5", "env:Rollout__MaxSlowdown=6");
+        _platform = await Platform.StartAsync(cancellation, "--MODEL_PATH=" + _models.Path, "env:Rollout__MinAnswers=5");
     }
 
     public async ValueTask DisposeAsync()
