@@ -35,8 +35,8 @@ internal sealed class ModelFolders : IDisposable
         ["--hidden", "96", "--feed-forward", "256", "--layers", "4", "--heads", "6", "--kv-heads", "2", "--positions", "1024"],
         cancellationToken);
 
-    /// <summary>Makes a version of some thirty times the shipped one's size: a good one, but a slow one.</summary>
-    public Task AddSlowAsync(string version, CancellationToken cancellationToken) => AddRandomAsync(version, ["--parameters", "24M", "--positions", "1024"], cancellationToken);
+    /// <summary>Makes a version of some fifty times the shipped one's size: a good one, but a slow one.</summary>
+    public Task AddSlowAsync(string version, CancellationToken cancellationToken) => AddRandomAsync(version, ["--parameters", "40M", "--positions", "1024"], cancellationToken);
 
     /// <summary>
     /// Makes a version as good as the shipped one as long as a prompt and its answer are short: from a position on its rotary table holds no numbers. Its manifest

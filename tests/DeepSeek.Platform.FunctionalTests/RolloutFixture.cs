@@ -18,6 +18,9 @@ public sealed class RolloutFixture : IAsyncLifetime
     // Longer than any golden prompt with its answer.
     private const int LastGoodPosition = 200;
 
+    // Between what a busy machine does to a good version and what the slow one is.
+    private const string MaxSlowdown = "env:Rollout__MaxSlowdown=8";
+
     private readonly ModelFolders _models = ModelFolders.Create();
     private Platform? _platform;
 
@@ -29,7 +32,7 @@ public sealed class RolloutFixture : IAsyncLifetime
         await _models.AddRandomAsync(Good, cancellation);
         _models.AddFaulty(Faulty, LastGoodPosition);
         await _models.AddSlowAsync(Slow, cancellation);
-        _platform = await Platform.StartAsync(cancellation, "--MODEL_PATH=" + _models.Path, "env:Rollout__MinAnswers=5");
+        _platform = await Platform.StartAsync(cancellation, "--MODEL_PATH=" + _models.Path, "env:Rollout__MinAnswers=5", MaxSlowdown);
     }
 
     public async ValueTask DisposeAsync()
