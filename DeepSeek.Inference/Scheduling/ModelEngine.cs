@@ -30,6 +30,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
     private readonly Scheduler _scheduler;
     private readonly StepExecutor _executor;
     private readonly MovingMean _stepSeconds = new();
+    private readonly MovingMean _deviceSecondsPerToken = new();
     private readonly StepBudget _budget;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,6 +84,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         AnswersEnded = _reporter.Ended,
         AnswersFailed = _reporter.Failed,
         SecondsPerToken = _reporter.SecondsPerToken,
+        DeviceSecondsPerToken = _deviceSecondsPerToken.Value,
     };
 
     /// <summary>Joins the queue.</summary>
@@ -175,7 +177,9 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         DropUnwanted();
         var rows = _slots.Decoding.Length;
         _executor.Decode();
-        _budget.Begin(rows, Elapsed(started));
+        var decoded = Elapsed(started);
+        if (rows > 0) _deviceSecondsPerToken.Add(decoded / rows);
+        _budget.Begin(rows, decoded);
 
         var read = 0;
         while (_budget.TokensLeft(Elapsed(started), streaming: !_slots.Decoding.IsEmpty) is > 0 and var tokens)

@@ -50,4 +50,7 @@ internal sealed class ModelDeployment
 
     /// <summary>What the version before took from one token to the next when this was decided, in seconds, on the slowest replica; null where nobody knows.</summary>
     public double? PreviousSecondsPerToken { get; init; }
+
+    /// <summary>What a token of it took of the device then, in seconds, where that was most; null where nobody knows.</summary>
+    public double? PreviousDeviceSecondsPerToken { get; init; }
 }

@@ -234,6 +234,9 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                     b.Property<bool>("Preload")
                         .HasColumnType("boolean");
 
+                    b.Property<double?>("PreviousDeviceSecondsPerToken")
+                        .HasColumnType("double precision");
+
                     b.Property<double?>("PreviousSecondsPerToken")
                         .HasColumnType("double precision");
 

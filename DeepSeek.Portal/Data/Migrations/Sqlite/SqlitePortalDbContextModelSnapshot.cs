@@ -231,6 +231,9 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
                     b.Property<bool>("Preload")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("PreviousDeviceSecondsPerToken")
+                        .HasColumnType("REAL");
+
                     b.Property<double?>("PreviousSecondsPerToken")
                         .HasColumnType("REAL");
 
