@@ -58,7 +58,9 @@ public sealed class ContinuationTests(GatewayFixture fixture) : IClassFixture<Ga
 
     private async Task IsWholeAsync(string model, bool stream)
     {
-        using var response = await fixture.AskAsync(GatewayFixture.Body(model, $",\"n\":{Choices},\"seed\":{Seed}" + (stream ? ",\"stream\":true" : "")));
+        using var response = await fixture.AskAsync(
+            GatewayFixture.Body(model, $",\"n\":{Choices},\"seed\":{Seed}" + (stream ? ",\"stream\":true" : "")),
+            change: request => request.Headers.Add("Cache-Control", "no-store"));
         var text = await response.Content.ReadAsStringAsync(Cancellation);
         Assert.True(response.IsSuccessStatusCode, text);
         var chunks = stream ? Chunks(text) : null;
