@@ -25,7 +25,7 @@ public sealed class GenerationCallTests
         var json = JsonSerializer.Serialize(call, GenerationsJsonContext.Wire.GenerationCall);
 
         Assert.Equal(
-            """{"request":{"model":"m","messages":[{"role":"user","content":"你好"}],"stop":["a"]},"continuation":{"model_version":"m@1","device":"cpu","seed":-7,"prompt_token_ids":[1,2],"choices":[{"choice":1,"emitted_token_ids":[3],"emitted_text_sha256":"ab"}]}}""",
+            """{"request":{"model":"m","messages":[{"role":"user","content":"你好"}],"stop":["a"]},"continuation":{"model_version":"m@1","device":"cpu","seed":-7,"prompt_token_ids":[1,2],"choices":[{"choice":1,"emitted_token_ids":[3],"emitted_text_sha256":"ab","delivered_reasoning_characters":0,"delivered_content_characters":0}]}}""",
             json);
         Assert.Equal("你好", JsonSerializer.Deserialize(json, GenerationsJsonContext.Wire.GenerationCall)!.Request!.Messages![0].Content);
     }

@@ -57,7 +57,9 @@ public sealed class PortalKilledWhileStoringTests(GarnetFixture garnet) : IClass
 
     private async Task UntilWaitingAsync(int atMost)
     {
-        while (await garnet.Connection.GetDatabase().ListLengthAsync(RedisKeys.RequestUsage) > atMost)
+        // The two lists are emptied one after the other.
+        var redis = garnet.Connection.GetDatabase();
+        while (await redis.ListLengthAsync(RedisKeys.RequestUsage) > atMost || await redis.ListLengthAsync(RedisKeys.SegmentUsage) > atMost)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), Cancellation);
         }
