@@ -63,7 +63,7 @@ internal sealed class GatewayRequest
     /// <summary>Set by whoever answers: the replica, or the external upstream. Null until somebody does.</summary>
     public string? AnsweredBy { get; set; }
 
-    /// <summary>Set by whoever answers: the calls to replicas, in order. A call that cannot have generated anything is not among them.</summary>
+    /// <summary>Set by whoever answers: all calls to replicas, in order, also those that were refused.</summary>
     public List<AnswerSegment> Segments { get; } = [];
 
     /// <summary>Set by whoever answers: tokens of all choices; of an answer that is not whole, what had come.</summary>
