@@ -1,7 +1,8 @@
 namespace DeepSeek.Gateway.RateLimiting;
 
 /// <summary>Each second: says that this gateway is there, and lets every limit tell Redis what it does not know. Where nothing is limited, does nothing.</summary>
-internal sealed class LimitSync(LimitDirectory directory, LimitCounters counters, LimitStore store, TimeProvider time) : BackgroundService
+internal sealed partial class LimitSync(
+    LimitDirectory directory, LimitCounters counters, LimitStore store, TimeProvider time, ILogger<LimitSync> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
@@ -57,7 +58,7 @@ internal sealed class LimitSync(LimitDirectory directory, LimitCounters counters
         {
             do
             {
-                await TickAsync();
+                await TickOrReportAsync();
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -66,4 +67,20 @@ internal sealed class LimitSync(LimitDirectory directory, LimitCounters counters
             // The host stops.
         }
     }
+
+    private async Task TickOrReportAsync()
+    {
+        try
+        {
+            await TickAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A bug, here or in what it reads. Requests go on to be answered; an exception that leaves here would end the gateway.
+            LogBroke(logger, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Limits could not be brought up to date with Redis; it is tried again in a second.")]
+    private static partial void LogBroke(ILogger logger, Exception error);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 using Xunit;
 
@@ -24,11 +26,16 @@ public sealed class RedisServerFixture : IRedisServer, IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _program = Requirement.Program("redis-server", "/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server");
-        _port = Ports.TakeFree();
+        do
+        {
+            // Somebody else may take the port between the question and the answer: then the server ends, and another port is tried.
+            _port = Ports.TakeFree();
+            StartServer();
+        }
+        while (!await ListensAsync());
+
         ConnectionString = $"127.0.0.1:{_port}";
-        StartServer();
         var options = ConfigurationOptions.Parse(ConnectionString);
-        options.ConnectRetry = 20;
         options.ReconnectRetryPolicy = new LinearRetry(200);
         _connection = await ConnectionMultiplexer.ConnectAsync(options);
     }
@@ -67,6 +74,25 @@ public sealed class RedisServerFixture : IRedisServer, IAsyncLifetime
             _process.Dispose();
             _process = null;
         }
+    }
+
+    private async Task<bool> ListensAsync()
+    {
+        while (!_process!.HasExited)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, _port);
+                return !_process.HasExited;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(20);
+            }
+        }
+
+        return false;
     }
 
     /// <inheritdoc />

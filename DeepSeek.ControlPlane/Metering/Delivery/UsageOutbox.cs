@@ -28,6 +28,7 @@ public sealed partial class UsageOutbox : BackgroundService
     private readonly UsageSpool _spool;
     private readonly UsageBatch _batch = new();
     private readonly Lock _stopLock = new();
+    private Task? _stop;
     private long? _awaySince;
     private long? _tookOverAt;
     private bool _diskFails;
@@ -50,8 +51,16 @@ public sealed partial class UsageOutbox : BackgroundService
     /// <summary>Reports a segment. Never blocks, never throws.</summary>
     public void Add(SegmentUsage usage) => Enqueue(usage);
 
-    /// <inheritdoc />
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>A host may be stopped by two at once: both wait for the one end.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_stopLock)
+        {
+            return _stop ??= Task.Run(() => StopOnceAsync(cancellationToken), CancellationToken.None);
+        }
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
 

@@ -33,7 +33,7 @@ internal sealed class Limiter : IAsyncDisposable
         Counters = new LimitCounters(Store, Metrics, options, time);
         var directory = new LimitDirectory(_snapshots, Counters);
         Limits = new RequestLimits(directory, new ModelContexts(new ReplicaDirectory(time), options), Metrics, options, time);
-        Sync = new LimitSync(directory, Counters, Store, time);
+        Sync = new LimitSync(directory, Counters, Store, time, NullLogger<LimitSync>.Instance);
     }
 
     public LimitStore Store { get; }
