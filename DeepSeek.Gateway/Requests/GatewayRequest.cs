@@ -42,6 +42,9 @@ internal sealed class GatewayRequest
     /// <summary>The version that answers, as <c>name@version</c>: from model resolution where it is decided there, else when somebody answers.</summary>
     public string? ModelVersion { get; set; }
 
+    /// <summary>Set by the time limit: how long the whole answer may take from the request's arrival; null for no limit.</summary>
+    public TimeSpan? TimeLimit { get; set; }
+
     /// <summary>Set by the time limit: when the answer is of no use any more; null for never.</summary>
     public DateTimeOffset? Deadline { get; set; }
 

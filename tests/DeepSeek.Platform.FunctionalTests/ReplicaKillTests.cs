@@ -12,13 +12,13 @@ public sealed class ReplicaKillTests
     // Enough to meet every moment of an answer; the number that a release is tried with is set from outside.
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("DEEPSEEK_KILLS"), out var kills) ? kills : 3;
 
-    // Greedy and drawn, in two languages: what is drawn comes out the same for the same seed.
+    // Greedy and drawn, in two languages: what is drawn comes out the same for the same seed. The tiny model is sure of itself and has to be urged.
     private static readonly Question[] Questions =
     [
         .. from text in (string[])["What is 347+585?", "347加585等于多少？", "Tell me about 12 and 30."]
            from drawn in (bool[])[false, true]
            from seed in (int[])[1, 2]
-           select new Question(text, drawn ? 0.8 : 0, seed),
+           select new Question(text, drawn ? 2 : 0, seed),
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -34,7 +34,7 @@ public sealed class ReplicaKillTests
         client.DefaultRequestHeaders.CacheControl = new() { NoStore = true };
         var expected = new Dictionary<Question, string>();
         foreach (var question in Questions) expected[question] = (await AskAsync(client, question, stream: false)).Text;
-        Assert.True(expected.Values.Distinct().Count() > Questions.Length / 2);
+        Assert.InRange(expected.Values.Distinct().Count(), (Questions.Length / 2) + 1, Questions.Length);
 
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var answers = new ConcurrentDictionary<string, int>();
@@ -82,7 +82,8 @@ public sealed class ReplicaKillTests
             "/v1/chat/completions",
             new
             {
-                model = ModelFolders.Model, stream, temperature = question.Temperature, seed = question.Seed, max_tokens = 60, ignore_eos = true,
+                model = ModelFolders.Model, stream, temperature = question.Temperature, top_p = 1, repetition_penalty = 1.2, seed = question.Seed,
+                max_tokens = 60, ignore_eos = true,
                 messages = new[] { new { role = "user", content = question.Text } },
             },
             Cancellation);
