@@ -49,6 +49,8 @@ internal sealed class ApiKeyIndex
             ExpiresAt = key.ExpiresAt,
             Suspended = tenant.Suspended,
             Key = key,
+            Weight = tenant.Weight ?? 1,
+            TimeoutSeconds = key.TimeoutSeconds,
             Principal = new ClaimsPrincipal(new ClaimsIdentity(claims, ApiKeyAuthenticationHandler.SchemeName, CallerClaims.KeyId, CallerClaims.Scope)),
         };
     }

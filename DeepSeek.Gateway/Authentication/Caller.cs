@@ -28,6 +28,12 @@ internal sealed record Caller
     /// <summary>The key, as the snapshot has it; null where there is none, as behind somebody else's token.</summary>
     public ApiKeyEntry? Key { get; init; }
 
+    /// <summary>The tenant's share of replicas in a lane, relative to others'.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>How long a synchronous <c>/v1/inference</c> of this caller may take, in seconds; null for the gateway's setting.</summary>
+    public double? TimeoutSeconds { get; init; }
+
     /// <summary>The same, as claims. Made once a snapshot and shared by requests, which do not change it.</summary>
     public required ClaimsPrincipal Principal { get; init; }
 }

@@ -93,6 +93,9 @@ internal struct CompletionFields
         }
     }
 
+    /// <summary>What every request needs and this one lacks; null for nothing.</summary>
+    public readonly ApiFailure? Missing() => Model is null ? new ApiFailure(ApiError.InvalidParameter, "'model' is missing.", "model") : null;
+
     /// <summary>All together; a model was found.</summary>
     public readonly RequestedCompletion ToCompletion(AnswerRoute route, ReadOnlyMemory<byte> request) => new()
     {

@@ -47,25 +47,33 @@ internal static class CompletionParser
     private static (RequestedCompletion? Completion, ApiFailure? Failure) ParseObject(
         ref Utf8JsonReader reader, AnswerRoute route, ReadOnlyMemory<byte> body)
     {
+        // To the end of the object, whatever is found in it: broken JSON comes before wrong values.
+        var parsed = route switch
+        {
+            AnswerRoute.Completions => TextCompletionBody.Parse(ref reader, body),
+            AnswerRoute.Inference => InferenceBody.Parse(ref reader, body),
+            _ => ParseChat(ref reader, body),
+        };
+
+        // Throws for anything behind the object.
+        reader.Read();
+        return parsed;
+    }
+
+    private static (RequestedCompletion? Completion, ApiFailure? Failure) ParseChat(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
+    {
         var fields = default(CompletionFields);
         ApiFailure? failure = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = CompletionFields.Find(ref reader);
             reader.Read();
-            if (fields.Read(ref reader, field) is { } fault)
-            {
-                failure ??= fault;
-            }
-
-            // To the end of the value, and in the end of the body, whatever was found: broken JSON comes before wrong values.
+            failure ??= fields.Read(ref reader, field);
             reader.Skip();
         }
 
-        // Throws for anything behind the object.
-        reader.Read();
-        failure ??= fields.Model is null ? new ApiFailure(ApiError.InvalidParameter, "'model' is missing.", "model") : null;
-        return failure is null ? (fields.ToCompletion(route, body), null) : (null, failure);
+        failure ??= fields.Missing();
+        return failure is null ? (fields.ToCompletion(AnswerRoute.ChatCompletions, body), null) : (null, failure);
     }
 
     private static (RequestedCompletion? Completion, ApiFailure? Failure) Format(string message) => (null, new ApiFailure(ApiError.InvalidFormat, message));

@@ -7,8 +7,6 @@ internal sealed class ChoiceProgress(int choice) : IDisposable
 {
     private readonly List<int> _tokens = [];
     private EmittedText? _text;
-    private int _reasoningCharacters;
-    private int _contentCharacters;
 
     /// <summary>Tokens that came, of all segments.</summary>
     public int Tokens => _tokens.Count;
@@ -28,8 +26,6 @@ internal sealed class ChoiceProgress(int choice) : IDisposable
         }
 
         (_text ??= new EmittedText()).Add(news.Reasoning, news.Content);
-        _reasoningCharacters += news.Reasoning?.Length ?? 0;
-        _contentCharacters += news.Content?.Length ?? 0;
     }
 
     public void Finish(GenerationEnded end)
@@ -43,8 +39,8 @@ internal sealed class ChoiceProgress(int choice) : IDisposable
         Choice = choice,
         EmittedTokenIds = _tokens,
         EmittedTextSha256 = _text?.ToSha256(),
-        DeliveredReasoningCharacters = _reasoningCharacters,
-        DeliveredContentCharacters = _contentCharacters,
+        DeliveredReasoningCharacters = _text?.ReasoningCharacters ?? 0,
+        DeliveredContentCharacters = _text?.ContentCharacters ?? 0,
     };
 
     public void Dispose() => _text?.Dispose();

@@ -58,6 +58,7 @@ internal sealed partial class ReplicaAnswers(
                 replica.Begin();
                 try
                 {
+                    // Every call has a number of its own, also one that is refused: two reports under the same number would count as one.
                     var segment = new AnswerSegment(replica.Id);
                     request.Segments.Add(segment);
                     var continuation = progress.ToContinuation();
@@ -107,7 +108,6 @@ internal sealed partial class ReplicaAnswers(
                     }
 
                     Report(request, call);
-                    if (call.State is ReplicaCallState.Unreachable or ReplicaCallState.Refused) request.Segments.Remove(segment);
                     if (IsBusyOrBroken(call, progress) && !(waited = await MayRetryAsync(retries++, cancellationToken))) break;
                 }
                 finally
@@ -168,8 +168,12 @@ internal sealed partial class ReplicaAnswers(
                 return null;
 
             case GenerationTokens tokens when progress.Started is not null && progress.Add(tokens) is not null:
-                request.LastTokenAt = time.GetTimestamp();
-                request.FirstTokenAt ??= request.LastTokenAt;
+                if (tokens.TokenIds.Count > 0)
+                {
+                    request.LastTokenAt = time.GetTimestamp();
+                    request.FirstTokenAt ??= request.LastTokenAt;
+                }
+
                 segment.CompletionTokens += tokens.TokenIds.Count;
                 segment.ReasoningTokens = progress.ReasoningTokens - ReasoningBefore(request, segment);
                 return new AnswerDelta(tokens.Choice)

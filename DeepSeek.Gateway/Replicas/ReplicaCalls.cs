@@ -83,6 +83,7 @@ internal sealed class ReplicaCalls(ReplicaConnections connections, InternalCallT
         KeyId = request.Caller.KeyId,
         Segment = segment,
         CachePartition = request.Caller.CachePartition,
+        Weight = request.Caller.Weight,
         Lane = request.Lane,
         Deadline = request.Deadline,
         Seed = request.Seed,

@@ -1,6 +1,9 @@
 namespace DeepSeek.Gateway.Requests;
 
-/// <summary>What one call to one replica gave: all of an answer, or the part until it broke off. Its place in the list is its number.</summary>
+/// <summary>
+/// What one call to one replica gave: all of an answer, the part until it broke off, or nothing. Its place in the list is its number, which no other call of the
+/// request ever has.
+/// </summary>
 /// <param name="replicaId">Who was asked.</param>
 internal sealed class AnswerSegment(string replicaId)
 {

@@ -42,6 +42,9 @@ internal sealed class GatewayRequest
     /// <summary>The version that answers, as <c>name@version</c>: from model resolution where it is decided there, else when somebody answers.</summary>
     public string? ModelVersion { get; set; }
 
+    /// <summary>Set by the time limit: how long the whole answer may take from the request's arrival; null for no limit.</summary>
+    public TimeSpan? TimeLimit { get; set; }
+
     /// <summary>Set by the time limit: when the answer is of no use any more; null for never.</summary>
     public DateTimeOffset? Deadline { get; set; }
 
@@ -63,7 +66,7 @@ internal sealed class GatewayRequest
     /// <summary>Set by whoever answers: the replica, or the external upstream. Null until somebody does.</summary>
     public string? AnsweredBy { get; set; }
 
-    /// <summary>Set by whoever answers: the calls to replicas, in order. A call that cannot have generated anything is not among them.</summary>
+    /// <summary>Set by whoever answers: all calls to replicas, in order, also those that were refused.</summary>
     public List<AnswerSegment> Segments { get; } = [];
 
     /// <summary>Set by whoever answers: tokens of all choices; of an answer that is not whole, what had come.</summary>

@@ -5,10 +5,15 @@ namespace DeepSeek.Gateway.Routes;
 
 internal sealed class AnswerOptionsValidator : IValidateOptions<AnswerOptions>
 {
+    private const double MostSeconds = 86_400;
+
     public ValidateOptionsResult Validate(string? name, AnswerOptions options)
     {
         var failures = new ValidateOptionsResultBuilder();
         Check(failures, nameof(options.KeepAliveSeconds), options.KeepAliveSeconds, 0.05, 3600);
+        Check(failures, nameof(options.InferenceTimeoutSeconds), options.InferenceTimeoutSeconds, 0, MostSeconds);
+        Check(failures, nameof(options.ChatCompletionsTimeoutSeconds), options.ChatCompletionsTimeoutSeconds, 0, MostSeconds);
+        Check(failures, nameof(options.CompletionsTimeoutSeconds), options.CompletionsTimeoutSeconds, 0, MostSeconds);
         return failures.Build();
     }
 

@@ -20,15 +20,28 @@ internal sealed class AnswerWriter(IOptions<AnswerOptions> options, TimeProvider
             ? WriteStreamAsync(context, request, format, answer, cancellationToken)
             : WriteWholeAsync(context, request, format, answer, cancellationToken);
 
-    private static async Task<ApiFailure?> WriteWholeAsync(
+    private async Task<ApiFailure?> WriteWholeAsync(
         HttpContext context, GatewayRequest request, IAnswerFormat format, IAsyncEnumerable<AnswerEvent> answer, CancellationToken cancellationToken)
     {
         var whole = new GatheredAnswer();
-        var failure = await whole.ReadAsync(answer, cancellationToken);
+        using var wait = new LimitedWait(request, time, cancellationToken);
+        ApiFailure? failure;
+        try
+        {
+            failure = await whole.ReadAsync(answer, wait.Token);
+
+            // Whoever generates knows the deadline too, and may have given up a moment before.
+            failure = failure is not null && wait.IsUp ? wait.ToFailure() : failure;
+        }
+        catch (OperationCanceledException) when (wait.IsUp && !cancellationToken.IsCancellationRequested)
+        {
+            failure = wait.ToFailure();
+        }
+
         context.Response.SetAnswerHeaders(request);
         if (failure is not null)
         {
-            await ApiFailureWriter.WriteAsync(context, failure);
+            await RefuseAsync(context, request, failure);
             return failure;
         }
 
@@ -38,6 +51,25 @@ internal sealed class AnswerWriter(IOptions<AnswerOptions> options, TimeProvider
         context.Response.ContentLength = body.Written.Length;
         await context.Response.BodyWriter.WriteAsync(body.Written, CancellationToken.None);
         return null;
+    }
+
+    private static async Task RefuseAsync(HttpContext context, GatewayRequest request, ApiFailure failure)
+    {
+        if (request.Generated.IsCompleted)
+        {
+            await ApiFailureWriter.WriteAsync(context, failure);
+            return;
+        }
+
+        // Others still wait for what is generated in its name, and this request is open as long. Its client need not know: it has its answer now, and does not
+        // send its next request where nobody reads it yet.
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        await ApiFailureWriter.WriteAsync(context, failure);
+        await context.Response.CompleteAsync();
     }
 
     private async Task<ApiFailure?> WriteStreamAsync(

@@ -14,7 +14,13 @@ namespace DeepSeek.Gateway.Routes;
 /// (<c>Program.cs</c>): id, errors, authentication, authorization.
 /// </summary>
 internal sealed class RequestPath(
-    RequestBodyReader bodies, ModelResolver models, IRequestLimits limits, IAnswerSource source, AnswerWriter writer, RequestMetering metering)
+    RequestBodyReader bodies,
+    ModelResolver models,
+    TimeLimits times,
+    IRequestLimits limits,
+    IAnswerSource source,
+    AnswerWriter writer,
+    RequestMetering metering)
 {
     /// <summary>Answers a request, or says why it is not answered.</summary>
     public async Task AnswerAsync(HttpContext context, AnswerRoute route, IAnswerFormat format)
@@ -28,9 +34,15 @@ internal sealed class RequestPath(
                 ?? models.Resolve(request)
                 ?? await LimitAsync(context, request);
 
-            failure = failure is null
-                ? await writer.WriteAsync(context, request, format, source.AnswerAsync(request, context.RequestAborted), context.RequestAborted)
-                : await RefuseAsync(context, failure);
+            if (failure is null)
+            {
+                times.Set(request);
+                failure = await writer.WriteAsync(context, request, format, source.AnswerAsync(request, context.RequestAborted), context.RequestAborted);
+            }
+            else
+            {
+                await ApiFailureWriter.WriteAsync(context, failure);
+            }
 
             request.Outcome = failure is null ? RequestOutcome.Completed : RequestOutcome.Failed;
             request.ErrorCode = failure?.Error.Code();
@@ -56,11 +68,5 @@ internal sealed class RequestPath(
         var admission = request.Admission = await limits.AdmitAsync(request);
         admission.WriteHeaders(context.Response.Headers);
         return admission.Failure;
-    }
-
-    private static async Task<ApiFailure> RefuseAsync(HttpContext context, ApiFailure failure)
-    {
-        await ApiFailureWriter.WriteAsync(context, failure);
-        return failure;
     }
 }

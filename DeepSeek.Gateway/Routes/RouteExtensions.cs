@@ -1,6 +1,8 @@
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.Gateway.Requests;
 using DeepSeek.Gateway.Routes.ChatCompletions;
+using DeepSeek.Gateway.Routes.Completions;
+using DeepSeek.Gateway.Routes.Inference;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.Routes;
@@ -13,13 +15,20 @@ internal static class RouteExtensions
         services.AddOptions<AnswerOptions>().BindConfiguration(AnswerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AnswerOptions>, AnswerOptionsValidator>();
         services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<TimeLimits>();
         services.AddSingleton<ChatCompletionFormat>();
+        services.AddSingleton<CompletionFormat>();
+        services.AddSingleton<InferenceFormat>();
         services.AddSingleton<RequestPath>();
         return services;
     }
 
-    public static void MapAnswerRoutes(this IEndpointRouteBuilder endpoints) =>
+    public static void MapAnswerRoutes(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapAnswers<ChatCompletionFormat>("/v1/chat/completions", AnswerRoute.ChatCompletions);
+        endpoints.MapAnswers<CompletionFormat>("/v1/completions", AnswerRoute.Completions);
+        endpoints.MapAnswers<InferenceFormat>("/v1/inference", AnswerRoute.Inference);
+    }
 
     private static void MapAnswers<TFormat>(this IEndpointRouteBuilder endpoints, string path, AnswerRoute route)
         where TFormat : IAnswerFormat

@@ -12,6 +12,7 @@ internal static class FakeGenerator
     public const int Tokens = 6;
 
     private const int ReasoningTokens = 2;
+    private const string Processors = "fake-processors";
     private static readonly int[] Prompt = [1, 2, 3];
 
     /// <summary>All events, in order, without <c>[DONE]</c>.</summary>
@@ -23,7 +24,14 @@ internal static class FakeGenerator
         List<string> events =
         [
             JsonSerializer.Serialize(
-                new GenerationStarted { ModelVersion = $"{name}@{version}", Device = "cpu", Seed = seed, PromptTokenIds = call.Continuation?.PromptTokenIds ?? Prompt },
+                new GenerationStarted
+                {
+                    ModelVersion = $"{name}@{version}",
+                    Device = "cpu",
+                    Seed = seed,
+                    PromptTokenIds = call.Continuation?.PromptTokenIds ?? Prompt,
+                    Processors = Processors,
+                },
                 GenerationsJsonContext.Wire.GenerationStarted),
         ];
         for (var position = 0; position <= Tokens; position++)
@@ -31,9 +39,24 @@ internal static class FakeGenerator
             for (var choice = 0; choice < (call.Request!.N ?? 1); choice++)
             {
                 var begun = continued?.GetValueOrDefault(choice);
-                if ((continued is null || begun is not null) && position >= (begun?.EmittedTokenIds.Count ?? 0))
+                if ((continued is not null && begun is null) || position < (begun?.EmittedTokenIds.Count ?? 0))
                 {
-                    events.Add(position == Tokens ? End(choice) : News(seed, choice, position));
+                    continue;
+                }
+
+                // What the tokens so far say and the client has not had comes first: a text may come later than its token.
+                if (begun is not null && position == begun.EmittedTokenIds.Count && begun.DeliveredContentCharacters < ContentUpTo(seed, choice, position).Length)
+                {
+                    events.Add(News(choice, [], null, ContentUpTo(seed, choice, position)[begun.DeliveredContentCharacters..]));
+                }
+
+                if (position == Tokens)
+                {
+                    events.Add(End(choice));
+                }
+                else
+                {
+                    events.AddRange(News(seed, choice, position));
                 }
             }
         }
@@ -48,11 +71,13 @@ internal static class FakeGenerator
     public static string Content(long seed, int choice) => Text(seed, choice, ReasoningTokens, Tokens);
 
     /// <summary>Whether a continuation says of its choices what this model had said.</summary>
-    public static bool IsTrue(GenerationContinuation continuation) => continuation.PromptTokenIds.SequenceEqual(Prompt) && continuation.Choices.All(choice =>
+    public static bool IsTrue(GenerationContinuation continuation) => continuation.PromptTokenIds.SequenceEqual(Prompt)
+        && continuation.Processors == Processors && continuation.Choices.Count > 0 && continuation.Choices.All(choice =>
     {
         var count = choice.EmittedTokenIds.Count;
         var reasoning = Text(continuation.Seed, choice.Choice, 0, Math.Min(count, ReasoningTokens));
         var content = Text(continuation.Seed, choice.Choice, ReasoningTokens, count);
+        content = content[..Math.Clamp(choice.DeliveredContentCharacters, 0, content.Length)];
         using var hash = new EmittedText();
         hash.Add(reasoning, content);
         return choice.EmittedTokenIds.SequenceEqual(Enumerable.Range(0, count).Select(position => Token(continuation.Seed, choice.Choice, position)))
@@ -61,19 +86,23 @@ internal static class FakeGenerator
             && (count == 0 || choice.EmittedTextSha256 == hash.ToSha256());
     });
 
-    private static string News(long seed, int choice, int position)
+    // The last token comes before its text, as where a processor holds text back.
+    private static IEnumerable<string> News(long seed, int choice, int position)
     {
         var text = Text(seed, choice, position, position + 1);
-        return JsonSerializer.Serialize(
-            new GenerationTokens
-            {
-                Choice = choice,
-                TokenIds = [Token(seed, choice, position)],
-                Reasoning = position < ReasoningTokens ? text : null,
-                Content = position < ReasoningTokens ? null : text,
-            },
-            GenerationsJsonContext.Wire.GenerationTokens);
+        var isThought = position < ReasoningTokens;
+        var isLate = position == Tokens - 1;
+        yield return News(choice, [Token(seed, choice, position)], isThought ? text : null, isThought || isLate ? null : text);
+        if (isLate)
+        {
+            yield return News(choice, [], null, text);
+        }
     }
+
+    private static string News(int choice, IReadOnlyList<int> tokens, string? reasoning, string? content) => JsonSerializer.Serialize(
+        new GenerationTokens { Choice = choice, TokenIds = tokens, Reasoning = reasoning, Content = content }, GenerationsJsonContext.Wire.GenerationTokens);
+
+    private static string ContentUpTo(long seed, int choice, int position) => Text(seed, choice, ReasoningTokens, position);
 
     private static string End(int choice) => JsonSerializer.Serialize(
         new GenerationEnded

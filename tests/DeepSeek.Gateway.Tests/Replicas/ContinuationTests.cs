@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Gateway.Tests.Fakes;
@@ -10,8 +11,8 @@ public sealed class ContinuationTests(GatewayFixture fixture) : IClassFixture<Ga
     private const int Choices = 2;
     private const int Seed = 11;
 
-    // Begun, the tokens and the ends of all choices.
-    private const int Events = 1 + (Choices * (FakeGenerator.Tokens + 1));
+    // Begun, and of all choices the tokens, the text that comes by itself, and the ends.
+    private const int Events = 1 + (Choices * (FakeGenerator.Tokens + 2));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -56,11 +57,39 @@ public sealed class ContinuationTests(GatewayFixture fixture) : IClassFixture<Ga
         Assert.True(segments.Count > 2);
     }
 
+    [Fact]
+    public async Task Ask_ReplicasRefuseBetween_NoNumberIsGivenTwice()
+    {
+        const string Model = "continued-refused";
+        var replicas = await fixture.StartReplicasAsync(Model, 3);
+        var refusals = 0;
+        foreach (var replica in replicas)
+        {
+            // Each dies once in the middle and is full once, whichever comes first.
+            var (answer, calls) = (replica.Answer, 0);
+            (replica.DiesAfter, replica.EndsQuietly) = (3, true);
+            replica.Answer = context =>
+            {
+                if (Interlocked.Increment(ref calls) % 2 == 1) return answer(context);
+                Interlocked.Increment(ref refusals);
+                context.Response.StatusCode = 503;
+                return Task.CompletedTask;
+            };
+        }
+
+        await IsWholeAsync(Model, stream: false);
+
+        Assert.NotEqual(0, refusals);
+        var segments = replicas.SelectMany(replica => replica.Requests).Select(call => call.Call!.Segment).Order().ToList();
+        Assert.Equal(Enumerable.Range(0, segments.Count), segments);
+    }
+
     private async Task IsWholeAsync(string model, bool stream)
     {
         using var response = await fixture.AskAsync(
             GatewayFixture.Body(model, $",\"n\":{Choices},\"seed\":{Seed}" + (stream ? ",\"stream\":true" : "")),
-            change: request => request.Headers.Add("Cache-Control", "no-store"));
+            // An answer that is kept would hide what replicas do.
+            change: request => request.Headers.CacheControl = new CacheControlHeaderValue { NoStore = true });
         var text = await response.Content.ReadAsStringAsync(Cancellation);
         Assert.True(response.IsSuccessStatusCode, text);
         var chunks = stream ? Chunks(text) : null;
