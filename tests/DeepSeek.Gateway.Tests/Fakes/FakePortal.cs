@@ -43,6 +43,10 @@ internal sealed class FakePortal : IDisposable
 
     public Task RevokeAsync(ApiKey key) => ChangeAsync(() => _keys.Remove(key.PublicId));
 
+    public Task ChangeKeyAsync(ApiKey key, Func<ApiKeyEntry, ApiKeyEntry> change) => ChangeAsync(() => _keys[key.PublicId] = change(_keys[key.PublicId]));
+
+    public Task SuspendAsync(string tenant) => ChangeAsync(() => _tenants[tenant] = _tenants[tenant] with { Suspended = true });
+
     public Task SetAliasAsync(string alias, string target) => ChangeAsync(() => _aliases[alias] = new ModelAlias(alias, target));
 
     /// <summary>Decides which version of a model is to be active.</summary>
