@@ -19,6 +19,10 @@ internal static class EntraExtensions
         }
 
         services.AddAuthentication().AddMicrosoftIdentityWebApi(section, EntraTokenIssuer.SchemeName);
+
+        // Before the scheme's own check of addresses; the validator lets http pass for this machine only.
+        var plain = section.Get<EntraOptions>()!.Instance.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        services.Configure<JwtBearerOptions>(EntraTokenIssuer.SchemeName, options => options.RequireHttpsMetadata = !plain);
         services.PostConfigure<JwtBearerOptions>(EntraTokenIssuer.SchemeName, options =>
         {
             // Claims keep the names that tokens give them, and nothing of a token is kept with the request.
