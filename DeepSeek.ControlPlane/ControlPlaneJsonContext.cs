@@ -20,4 +20,5 @@ namespace DeepSeek.ControlPlane;
 [JsonSerializable(typeof(TelemetryReport))]
 [JsonSerializable(typeof(SegmentUsage))]
 [JsonSerializable(typeof(RequestUsage))]
+[JsonSerializable(typeof(SpentUsage))]
 public sealed partial class ControlPlaneJsonContext : JsonSerializerContext;

@@ -1,8 +1,10 @@
+using System.Buffers.Text;
+using DeepSeek.ControlPlane.Limits;
 using StackExchange.Redis;
 
 namespace DeepSeek.ControlPlane;
 
-/// <summary>Every Redis name that our services share. Connection <c>state</c>: none of these may be evicted.</summary>
+/// <summary>Every Redis name that our services share. Connection <c>state</c>, unless said otherwise: none of these may be evicted.</summary>
 public static class RedisKeys
 {
     /// <summary>Connection name of the Redis that must not evict: snapshots, heartbeats, counters, jobs, usage.</summary>
@@ -32,6 +34,12 @@ public static class RedisKeys
     /// <summary>The lease of the portal that stores usage; its value is the portal's instance. Expires.</summary>
     public static readonly RedisKey UsageLease = "ds:usage:lease";
 
+    /// <summary>Sorted set of the gateways that share limits, by when they were last there, in Unix milliseconds.</summary>
+    public static readonly RedisKey LimitGateways = "ds:limit:gateways";
+
+    /// <summary>Channel: a gateway has nothing left of a limit while others hold units that they do not use. The message is the limit's key.</summary>
+    public static readonly RedisChannel LimitClaims = RedisChannel.Literal("ds:limit:claims");
+
     /// <summary>The signed heartbeat of a replica; expires.</summary>
     public static RedisKey Replica(string replicaId) => "ds:replica:" + replicaId;
 
@@ -41,6 +49,12 @@ public static class RedisKeys
     /// <summary>The lease that a replica holds while it changes a model's version, one of several numbered from 0; its value is the replica's id. Expires.</summary>
     public static RedisKey RolloutLease(string model, int number) => FormattableString.Invariant($"ds:rollout:{model}:{number}");
 
+    /// <summary>A cached answer, by the SHA-256 of what was asked; in the connection <c>cache</c>. Expires, and may be evicted.</summary>
+    public static RedisKey Answer(ReadOnlySpan<byte> fingerprint) => "ds:answer:" + Base64Url.EncodeToString(fingerprint);
+
     /// <summary>The newest signed base of a snapshot document, for example <c>gateway</c>.</summary>
     public static RedisKey Snapshot(string document) => "ds:snapshot:" + document;
+
+    /// <summary>What gateways have taken of a limit: a hash, by slot of time and gateway. Expires when it was not used for longer than it counts.</summary>
+    public static RedisKey Limit(LimitScope scope, string id, LimitKind kind) => $"ds:limit:{scope}:{kind}:{id}";
 }

@@ -9,8 +9,11 @@ using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.ModelReloads;
 using DeepSeek.Gateway.ModelResolution;
-using DeepSeek.Gateway.Proxy;
+using DeepSeek.Gateway.RateLimiting;
+using DeepSeek.Gateway.Replicas;
 using DeepSeek.Gateway.Requests;
+using DeepSeek.Gateway.ResponseCache;
+using DeepSeek.Gateway.Routes;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
 using DeepSeek.ServiceDefaults;
@@ -22,14 +25,18 @@ builder.AddPlatformRedis(RedisKeys.StateConnection);
 builder.AddGatewayTransport();
 builder.AddGatewaySnapshots();
 builder.AddGatewayAuthentication();
+builder.AddResponseCache();
+builder.AddGatewayUsage();
 builder.Services
     .AddInternalCalls()
     .AddGatewayErrors()
     .AddGatewayAuthorization()
     .AddModelResolution()
     .AddModelReloads()
+    .AddRateLimiting()
     .AddReplicaLoadBalancing()
-    .AddReplicaProxy()
+    .AddReplicaAnswers()
+    .AddAnswerRoutes()
     .AddMetering();
 
 var app = builder.Build();
@@ -44,5 +51,5 @@ app.MapPlatformTokens();
 app.MapModels();
 app.MapModelVersions();
 app.MapModelReloads();
-app.MapReplicaProxy();
+app.MapAnswerRoutes();
 await app.RunAsync();

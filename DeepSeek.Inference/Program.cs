@@ -5,11 +5,13 @@ using DeepSeek.Inference.Processing;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
 using DeepSeek.Inference.Telemetry;
+using DeepSeek.Inference.Telemetry.Usage;
 using DeepSeek.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddInferenceOptions();
+builder.AddReplicaUsage();
 builder.Services.AddModelRuntime();
 builder.Services.AddScheduling();
 builder.AddModelRepository();

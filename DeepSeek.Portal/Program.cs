@@ -8,6 +8,8 @@ using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.FirstRun;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.Upstreams;
+using DeepSeek.Portal.Features.Usage;
 using DeepSeek.Portal.Publishing;
 using DeepSeek.ServiceDefaults;
 using DeepSeek.ServiceDefaults.Redis;
@@ -29,6 +31,8 @@ builder.Services
     .AddApiKeys()
     .AddLive()
     .AddModels()
+    .AddUpstreams()
+    .AddUsage()
     .AddFirstRun()
     .AddPortalComponents();
 
@@ -42,6 +46,7 @@ app.UsePortalComponents();
 app.MapDefaultEndpoints();
 app.MapAccounts();
 app.MapInternalCalls();
+app.MapSpentUsage();
 app.MapPortalComponents();
 await app.RunAsync();
 return 0;

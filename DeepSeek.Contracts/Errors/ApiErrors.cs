@@ -26,6 +26,11 @@ public static class ApiErrors
         [ApiError.Timeout] = new(504, "server_error", "timeout"),
     }.ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<string, ApiError> ByCode = Table.ToFrozenDictionary(entry => entry.Value.Code, entry => entry.Key);
+
+    /// <summary>The error with this code, as <see cref="Code"/> gives it; null where there is none.</summary>
+    public static ApiError? FromCode(string code) => ByCode.TryGetValue(code, out var error) ? error : null;
+
     /// <summary>The HTTP status code of an error.</summary>
     public static int HttpStatus(this ApiError error) => Table[error].Status;
 

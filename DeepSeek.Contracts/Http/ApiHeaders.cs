@@ -15,6 +15,9 @@ public static class ApiHeaders
     /// <summary><c>hit</c>, <c>miss</c> or <c>bypass</c>.</summary>
     public const string Cache = "x-cache";
 
+    /// <summary>Sent with a request: how long its answer may be kept, in whole seconds.</summary>
+    public const string CacheTimeToLive = "x-cache-ttl";
+
     /// <summary>Sent with a request that must be done only once, however often it is sent.</summary>
     public const string IdempotencyKey = "Idempotency-Key";
 }

@@ -30,9 +30,17 @@ public sealed class ApiKey
     public string PublicId => _text.Substring(Prefix.Length, PublicLength);
 
     /// <summary>Makes a new key.</summary>
-    public static ApiKey Generate()
+    public static ApiKey Generate() => Generate(RandomNumberGenerator.GetString(Alphabet, PublicLength));
+
+    /// <summary>Makes a new secret for a key that is known: its name in lists, limits and bills stays.</summary>
+    public static ApiKey Generate(string publicId)
     {
-        var body = Prefix + RandomNumberGenerator.GetString(Alphabet, PublicLength) + "_" + RandomNumberGenerator.GetString(Alphabet, SecretLength);
+        if (publicId.Length != PublicLength || publicId.AsSpan().ContainsAnyExcept(Characters))
+        {
+            throw new ArgumentException($"'{publicId}' is no public id of a key.", nameof(publicId));
+        }
+
+        var body = Prefix + publicId + "_" + RandomNumberGenerator.GetString(Alphabet, SecretLength);
         return new ApiKey(body + Checksum(body));
     }
 

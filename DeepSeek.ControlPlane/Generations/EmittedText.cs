@@ -12,11 +12,19 @@ public sealed class EmittedText : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
+    /// <summary>UTF-16 characters of thought that were added.</summary>
+    public int ReasoningCharacters { get; private set; }
+
+    /// <summary>UTF-16 characters of answer that were added.</summary>
+    public int ContentCharacters { get; private set; }
+
     /// <summary>Adds what came together: first the thought, then the answer.</summary>
     public void Add(string? reasoning, string? content)
     {
         Add(reasoning);
         Add(content);
+        ReasoningCharacters += reasoning?.Length ?? 0;
+        ContentCharacters += content?.Length ?? 0;
     }
 
     /// <summary>The hash of all that was added, in lower-case hexadecimal. More may be added.</summary>

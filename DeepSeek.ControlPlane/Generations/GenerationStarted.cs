@@ -14,4 +14,7 @@ public sealed record GenerationStarted
 
     /// <summary>The tokens of the prompt.</summary>
     public required IReadOnlyList<int> PromptTokenIds { get; init; }
+
+    /// <summary>Opaque: which processors requests and answers go through, and with which settings; null where there are none.</summary>
+    public string? Processors { get; init; }
 }

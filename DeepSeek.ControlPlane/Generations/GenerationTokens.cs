@@ -8,7 +8,7 @@ public sealed record GenerationTokens
     /// <summary>Which choice, from 0.</summary>
     public required int Choice { get; init; }
 
-    /// <summary>The tokens, in order; at least one.</summary>
+    /// <summary>The tokens, in order; none where text comes later than its tokens.</summary>
     public required IReadOnlyList<int> TokenIds { get; init; }
 
     /// <summary>New thought; null where there is none.</summary>

@@ -9,6 +9,7 @@ namespace DeepSeek.ControlPlane.Generations;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(GenerationCall))]
+[JsonSerializable(typeof(GenerationContinuation))]
 [JsonSerializable(typeof(GenerationStarted))]
 [JsonSerializable(typeof(GenerationTokens))]
 [JsonSerializable(typeof(GenerationEnded))]

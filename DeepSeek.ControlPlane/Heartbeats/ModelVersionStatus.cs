@@ -51,6 +51,12 @@ public sealed record ModelVersionStatus
     /// <summary>Mean time from one token to the next, lately, in seconds; null before there were any.</summary>
     public double? SecondsPerToken { get; init; }
 
+    /// <summary>
+    /// Mean time of the device that a token takes, lately, in seconds: that of a step, shared by all the sequences in it; null before there were any. With more
+    /// at a time it falls while <see cref="SecondsPerToken"/> rises.
+    /// </summary>
+    public double? DeviceSecondsPerToken { get; init; }
+
     /// <summary>The last states it went through, the oldest first; empty where the replica does not say.</summary>
     // Never null: what the reader does not find, it sets to null.
     public IReadOnlyList<ModelVersionStep> Steps { get; init => field = value ?? []; } = [];

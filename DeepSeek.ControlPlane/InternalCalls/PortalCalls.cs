@@ -9,6 +9,12 @@ public static class PortalCalls
     /// <summary>Route of a reload. The token's request id names the request, so that it is done only once.</summary>
     public const string ReloadPattern = "/internal/v1/models/{name}/reload";
 
+    /// <summary>
+    /// Route of what was spent today and this month, by <c>tenant</c>, <c>key</c> and <c>model</c> of the query, each of them optional. Answers
+    /// <see cref="Metering.SpentUsage"/>.
+    /// </summary>
+    public const string SpentPattern = "/internal/v1/usage/spent";
+
     /// <summary>Largest body of a call, in bytes.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 

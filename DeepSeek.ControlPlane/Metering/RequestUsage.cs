@@ -4,8 +4,8 @@ using DeepSeek.ControlPlane.Snapshots;
 namespace DeepSeek.ControlPlane.Metering;
 
 /// <summary>
-/// One request, as its gateway saw it. Written when it ends, and every second as <see cref="RequestOutcome.Open"/> while it lasts, so that a gateway that dies
-/// leaves a trace of it. The last one written counts; its tokens are those of its <see cref="SegmentUsage"/> reports.
+/// One request, as its gateway saw it. Written when it ends, and once as <see cref="RequestOutcome.Open"/> where it lasts, so that a gateway that dies leaves a
+/// trace of it. Which of several counts says <see cref="UsageMerge"/>; its tokens are those of its <see cref="SegmentUsage"/> reports.
 /// </summary>
 public sealed record RequestUsage
 {
@@ -21,7 +21,7 @@ public sealed record RequestUsage
     /// <summary>With which key.</summary>
     public required string KeyId { get; init; }
 
-    /// <summary>The model, without its version.</summary>
+    /// <summary>The model, without its version; empty where the request was refused before its model was known.</summary>
     public required string Model { get; init; }
 
     /// <summary>The version that answered, as <c>name@version</c>; null where none did.</summary>

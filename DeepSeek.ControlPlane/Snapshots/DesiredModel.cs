@@ -12,8 +12,11 @@ public sealed record DesiredModel
     /// <summary>Rises with every decision about this model: a replica on which a version failed tries it again only after another decision.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>Whether it is to be loaded before a replica says that it is ready; otherwise it is loaded when it is first asked for.</summary>
-    public bool Preload { get; init; } = true;
+    /// <summary>
+    /// Whether it is to be loaded before a replica says that it is ready; otherwise it is loaded when it is first asked for. Null: as each replica's own
+    /// settings say, so that a decision about the version leaves this as it was.
+    /// </summary>
+    public bool? Preload { get; init; }
 
     /// <summary>
     /// How many replicas may change over to it at a time; 1 by default. A replica holds one of as many leases from before it loads until the time in

@@ -3,6 +3,9 @@ namespace DeepSeek.ControlPlane.Snapshots;
 /// <summary>A server of others with an OpenAI-compatible API that serves a model of this platform: vLLM, SGLang, DeepSeek's own API.</summary>
 public sealed record ExternalUpstream
 {
+    /// <summary>The purpose for which <see cref="SealedApiKey"/> is sealed, with the secret that our services share.</summary>
+    public const string ApiKeyPurpose = "upstream-key";
+
     /// <summary>Its id; answers name it in <c>x-replica</c>.</summary>
     public required string Id { get; init; }
 

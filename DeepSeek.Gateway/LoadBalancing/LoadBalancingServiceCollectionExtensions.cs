@@ -15,8 +15,6 @@ internal static class LoadBalancingServiceCollectionExtensions
         services.AddSingleton<ReplicaChooser>();
         services.AddSingleton<ReplicaProbe>();
         services.AddSingleton<ReplicaConnections>();
-        services.AddSingleton<ClusterConfigWriter>();
-        services.AddSingleton(provider => provider.GetRequiredService<ClusterConfigWriter>().Provider);
         services.AddHostedService<ReplicaWatcher>();
         return services;
     }

@@ -1,3 +1,4 @@
+using DeepSeek.ControlPlane.Generations;
 using DeepSeek.ControlPlane.Heartbeats;
 
 namespace DeepSeek.Gateway.LoadBalancing;
@@ -11,6 +12,9 @@ internal sealed class Replica(ReplicaHeartbeat first)
     private volatile bool _answersProbes = true;
 
     public string Id => first.ReplicaId;
+
+    /// <summary>Where it is asked for answers.</summary>
+    public Uri GenerationsAddress { get; } = new(first.Address, GenerationCall.Path);
 
     /// <summary>Another start is another life.</summary>
     public DateTimeOffset StartedAt => first.StartedAt;

@@ -1,25 +1,24 @@
-using Yarp.ReverseProxy.Model;
-
 namespace DeepSeek.Gateway.LoadBalancing;
 
 /// <summary>Chooses the least loaded replica; among equals, in turn. One that failed a moment ago comes after all others.</summary>
-internal sealed class ReplicaChooser(ReplicaDirectory directory, TimeProvider time)
+internal sealed class ReplicaChooser(TimeProvider time)
 {
     private uint _turn;
 
     /// <summary>The next to ask; null where all were tried.</summary>
-    public (DestinationState Destination, Replica Replica)? Choose(IReadOnlyList<DestinationState> destinations, IReadOnlyCollection<string> tried)
+    /// <param name="replicas">Who can answer.</param>
+    /// <param name="tried">Ids of those that were asked already; null for none.</param>
+    public Replica? Choose(IReadOnlyList<Replica> replicas, IReadOnlyCollection<string>? tried)
     {
-        var replicas = directory.Current.Replicas;
         var now = time.GetUtcNow();
-        var start = destinations.Count == 0 ? 0 : Interlocked.Increment(ref _turn) % (uint)destinations.Count;
-        (DestinationState, Replica)? best = null;
+        var start = replicas.Count == 0 ? 0 : Interlocked.Increment(ref _turn) % (uint)replicas.Count;
+        Replica? best = null;
         var bestAvailable = false;
         var bestLoad = int.MaxValue;
-        for (var i = 0; i < destinations.Count; i++)
+        for (var i = 0; i < replicas.Count; i++)
         {
-            var destination = destinations[(int)((start + i) % destinations.Count)];
-            if (tried.Contains(destination.DestinationId) || !replicas.TryGetValue(destination.DestinationId, out var replica))
+            var replica = replicas[(int)((start + i) % replicas.Count)];
+            if (tried?.Contains(replica.Id) == true)
             {
                 continue;
             }
@@ -28,7 +27,7 @@ internal sealed class ReplicaChooser(ReplicaDirectory directory, TimeProvider ti
             var load = replica.Load;
             if (best is null || (available && !bestAvailable) || (available == bestAvailable && load < bestLoad))
             {
-                (best, bestAvailable, bestLoad) = ((destination, replica), available, load);
+                (best, bestAvailable, bestLoad) = (replica, available, load);
             }
         }
 

@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace DeepSeek.Gateway.LoadBalancing;
 
-/// <summary>One pool of connections to replicas, whatever cluster asks: a replica that serves three models is still one server.</summary>
-internal sealed class ReplicaConnections(IOptions<LoadBalancingOptions> options) : IForwarderHttpClientFactory, IDisposable
+/// <summary>One pool of connections to replicas, whatever model is asked: a replica that serves three models is still one server.</summary>
+internal sealed class ReplicaConnections(IOptions<LoadBalancingOptions> options) : IDisposable
 {
     // A replica whose machine vanishes says nothing, and a stream has no time limit: after half a minute the connection counts as dead.
     private const int KeepAliveIdleSeconds = 15;
@@ -21,13 +20,11 @@ internal sealed class ReplicaConnections(IOptions<LoadBalancingOptions> options)
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
-            ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+            ActivityHeadersPropagator = DistributedContextPropagator.Current,
             ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
             ConnectCallback = ConnectAsync,
         },
         disposeHandler: true);
-
-    public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context) => Invoker;
 
     public void Dispose() => Invoker.Dispose();
 

@@ -13,7 +13,7 @@ internal sealed class ReplicaTable
     public ReplicaTable(IReadOnlyCollection<Replica> replicas, IEnumerable<ReplicaHeartbeat> departed)
     {
         Replicas = replicas.ToFrozenDictionary(replica => replica.Id);
-        Models = Served(replicas).ToFrozenDictionary(model => model.ClusterId);
+        Models = Served(replicas).ToFrozenDictionary(model => model.Id);
         KnownNames = replicas.Select(replica => replica.Heartbeat).Concat(departed)
             .SelectMany(heartbeat => heartbeat.Models)
             .SelectMany(model => new[] { model.Name, VersionedName(model) })
@@ -49,7 +49,10 @@ internal sealed class ReplicaTable
             group.Key,
             group.First().Model.Name,
             group.Max(entry => entry.Model.CreatedAt),
-            [.. group.Select(entry => entry.Replica).Distinct()]));
+            [.. group.Select(entry => entry.Replica).Distinct()])
+        {
+            ActiveVersion = group.Select(entry => VersionedName(entry.Model)).Distinct().ToList() is [var only] ? only : null,
+        });
     }
 
     private static string VersionedName(ModelVersionStatus model) => $"{model.Name}@{model.Version}";

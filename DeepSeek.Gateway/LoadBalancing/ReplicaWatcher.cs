@@ -4,12 +4,11 @@ using StackExchange.Redis;
 
 namespace DeepSeek.Gateway.LoadBalancing;
 
-/// <summary>Follows the replicas' heartbeats, by news and by a poll every second, and keeps directory and clusters in step with them.</summary>
+/// <summary>Follows the replicas' heartbeats, by news and by a poll every second, and keeps the directory in step with them.</summary>
 internal sealed partial class ReplicaWatcher(
     [FromKeyedServices(RedisKeys.StateConnection)] IConnectionMultiplexer redis,
     HeartbeatReader heartbeats,
     ReplicaDirectory directory,
-    ClusterConfigWriter clusters,
     ReplicaProbe probe,
     TimeProvider time,
     ILogger<ReplicaWatcher> logger) : BackgroundService
@@ -69,7 +68,6 @@ internal sealed partial class ReplicaWatcher(
             }
 
             var unheard = directory.Apply(await heartbeats.ReadAsync(cancellationToken));
-            clusters.Write(directory.Current);
             Report();
             return unheard;
         }

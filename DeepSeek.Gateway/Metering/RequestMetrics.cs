@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DeepSeek.Contracts.Http;
 
 namespace DeepSeek.Gateway.Metering;
 
@@ -11,6 +12,9 @@ internal sealed class RequestMetrics
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _timeToFirstByte;
     private readonly Histogram<double> _overhead;
+    private readonly Histogram<double> _timeToFirstToken;
+    private readonly Histogram<double> _timePerOutputToken;
+    private readonly Histogram<long> _tokens;
 
     public RequestMetrics(IMeterFactory meters)
     {
@@ -18,10 +22,42 @@ internal sealed class RequestMetrics
         _duration = meter.CreateHistogram<double>("gen_ai.server.request.duration", "s", "From a request's arrival to the end of its answer.");
         _timeToFirstByte = meter.CreateHistogram<double>(
             "deepseek.gateway.time_to_first_byte", "s", "From a request's arrival to the first byte of its answer.");
+        _timeToFirstToken = meter.CreateHistogram<double>(
+            "gen_ai.server.time_to_first_token", "s", "From a request's arrival to the first token of its answer.");
+        _timePerOutputToken = meter.CreateHistogram<double>(
+            "gen_ai.server.time_per_output_token", "s", "From token to token after the first.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5] });
+        _tokens = meter.CreateHistogram<long>(
+            "gen_ai.client.token.usage", "{token}", "Tokens of a request, read and generated.",
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576] });
         _overhead = meter.CreateHistogram<double>(
             "deepseek.gateway.overhead", "s", "From a request's arrival to its being sent to the first replica.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1] });
     }
+
+    /// <summary>Takes the tokens of a request that has any.</summary>
+    public void RecordTokens(string model, Usage? usage, TimeSpan? timeToFirstToken, double? secondsPerToken)
+    {
+        if (timeToFirstToken is { } first && _timeToFirstToken.Enabled)
+        {
+            _timeToFirstToken.Record(first.TotalSeconds, Chat, Of(model));
+        }
+
+        if (secondsPerToken is { } each && _timePerOutputToken.Enabled)
+        {
+            _timePerOutputToken.Record(each, Chat, Of(model));
+        }
+
+        if (usage is { PromptTokens: > 0 } && _tokens.Enabled)
+        {
+            _tokens.Record(usage.PromptTokens, Chat, Of(model), new("gen_ai.token.type", "input"));
+            _tokens.Record(usage.CompletionTokens, Chat, Of(model), new("gen_ai.token.type", "output"));
+        }
+    }
+
+    private static KeyValuePair<string, object?> Chat => new("gen_ai.operation.name", "chat");
+
+    private static KeyValuePair<string, object?> Of(string model) => new("gen_ai.request.model", model);
 
     public void Record(string model, string? errorType, TimeSpan duration, TimeSpan? timeToFirstByte, TimeSpan? overhead)
     {

@@ -21,7 +21,7 @@ internal static class ModelEndpoints
 
     private static Task WriteListAsync(HttpContext context, ReplicaDirectory replicas, ModelAliasDirectory aliases, ModelResolver models)
     {
-        var own = replicas.Current.Models.Values.Where(model => model.ClusterId == model.Name).Select(model => ToInfo(model, model.Name));
+        var own = replicas.Current.Models.Values.Where(model => model.Id == model.Name).Select(model => ToInfo(model, model.Name));
         var others = aliases.Current.Keys
             .Select(alias => (Alias: alias, models.Resolve(alias).Model))
             .Where(entry => entry.Model is not null && entry.Alias != entry.Model.Name)

@@ -13,6 +13,4 @@ internal static class ModelResolutionExtensions
         services.AddSingleton<ModelResolver>();
         return services;
     }
-
-    public static IApplicationBuilder UseModelResolution(this IApplicationBuilder proxy) => proxy.UseMiddleware<ModelResolutionMiddleware>();
 }

@@ -1,5 +1,6 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Gateway.LoadBalancing;
+using DeepSeek.Gateway.Requests;
 
 namespace DeepSeek.Gateway.ModelResolution;
 
@@ -7,6 +8,20 @@ namespace DeepSeek.Gateway.ModelResolution;
 internal sealed class ModelResolver(ReplicaDirectory replicas, ModelAliasDirectory aliases)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>Leaves with the request who can answer it, or says why nobody can.</summary>
+    public ApiFailure? Resolve(GatewayRequest request)
+    {
+        var resolved = Resolve(request.Completion!.Model);
+        if (resolved.Model is { } served)
+        {
+            request.Served = served;
+            request.Model = served.Name;
+            request.ModelVersion = served.Id.Contains('@', StringComparison.Ordinal) ? served.Id : null;
+        }
+
+        return resolved.Failure;
+    }
 
     /// <summary>The model, or why it is not served. A model's own name means that model, whatever alias is called the same.</summary>
     public ResolvedModel Resolve(string requested)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using DeepSeek.Contracts.Errors;
+using DeepSeek.Gateway.Requests;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.ModelResolution;
@@ -13,6 +14,14 @@ namespace DeepSeek.Gateway.ModelResolution;
 internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
 {
     private const int FirstBuffer = 16 * 1024;
+
+    /// <summary>Leaves the body with the request, or says why it is not taken.</summary>
+    public async ValueTask<ApiFailure?> ReadAsync(HttpContext context, GatewayRequest request)
+    {
+        var (body, failure) = await ReadAsync(context.Request, context.RequestAborted);
+        request.Body = body ?? [];
+        return failure;
+    }
 
     /// <summary>The body, or why it is not taken.</summary>
     public async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -47,6 +47,9 @@ internal sealed record GenerationRequest
     /// <summary>Whether the prompt has opened a thought.</summary>
     public bool ReasoningOpened { get; init; }
 
+    /// <summary>Whether all of it is answer, whatever marks it has: so it is where a text is gone on with that is no conversation. Default no.</summary>
+    public bool WithoutThought { get; init; }
+
     /// <summary>Set when its reader needs no more of this one answer, which then ends as if it had come to its end. Default null: never.</summary>
     public StopSignal? Enough { get; init; }
 }

@@ -6,11 +6,14 @@ namespace DeepSeek.Inference.Generation;
 /// Parts a stream into thought and answer. A thought is opened by the prompt or by the model's very first text; one that is never closed lasts to the
 /// end. Marks that come anywhere else are quoted, and stay text. White space around the marks belongs to neither.
 /// </summary>
-internal sealed class ReasoningSplitter(ReasoningMarks marks, bool opened)
+/// <param name="marks">How the model marks its thoughts.</param>
+/// <param name="opened">Whether the prompt has opened one.</param>
+/// <param name="without">Whether there is none: all is answer, marks and white space included.</param>
+internal sealed class ReasoningSplitter(ReasoningMarks marks, bool opened, bool without = false)
 {
     private readonly StringBuilder _held = new();
     private ReadOnlyMemory<char> _partialMark;
-    private State _state = opened ? State.Reasoning : State.Undecided;
+    private State _state = without ? State.Answer : opened ? State.Reasoning : State.Undecided;
     private bool _begun;
 
     private enum State

@@ -24,6 +24,7 @@ internal sealed class SequenceGenerator
     private readonly StringBuilder _answer = new();
     private readonly StringBuilder _content = new();
     private readonly List<int> _emitted;
+    private readonly int _thoughtBefore;
     private int _thought;
 
     /// <summary>Begins a sequence, or goes on with one: then it is as if the emitted tokens had been chosen here.</summary>
@@ -37,7 +38,7 @@ internal sealed class SequenceGenerator
         _rules = new LogitRules(request);
         _budget = new ReasoningBudget(request.MaxReasoningTokens, request.MaxReasoningTokens is null ? default : TokensOfClose());
         _detokenizer = new StreamingDetokenizer(tokenizer);
-        _splitter = new ReasoningSplitter(request.Marks, request.ReasoningOpened);
+        _splitter = new ReasoningSplitter(request.Marks, request.ReasoningOpened, request.WithoutThought);
         _stops = new StopSequenceMatcher(request.StopSequences);
         _emitted = new List<int>(request.EmittedTokens.Length + 16);
         foreach (var token in request.EmittedTokens)
@@ -45,6 +46,8 @@ internal sealed class SequenceGenerator
             if (FinishReason is not null) break;
             Take(token);
         }
+
+        _thoughtBefore = _thought;
 
         // Who asks for a continuation has this text.
         _reasoning.Clear();
@@ -60,6 +63,9 @@ internal sealed class SequenceGenerator
 
     /// <summary>Tokens read and written so far.</summary>
     public GenerationUsage Usage => new(_request.PromptTokens.Length, _emitted.Count, _thought);
+
+    /// <summary>Tokens of thought that were generated here, those the sequence was continued with left out.</summary>
+    public int Thought => _thought - _thoughtBefore;
 
     /// <summary>Chooses the next token and takes it.</summary>
     /// <param name="logits">The model's logits after the prompt and all emitted tokens; they are not changed.</param>

@@ -19,5 +19,8 @@ internal sealed record LoadedModel(
     /// <summary>How it marks its thoughts.</summary>
     public ReasoningMarks Marks { get; } = ReasoningMarks.Of(Tokenizer);
 
+    /// <summary>What stands before a text that is gone on with as it is, without a template: a control token, or nothing.</summary>
+    public TemplateText Beginning { get; init; } = TemplateText.Empty;
+
     public void Dispose() => Session.Dispose();
 }

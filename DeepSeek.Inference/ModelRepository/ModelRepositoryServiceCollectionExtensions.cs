@@ -30,6 +30,7 @@ internal static class ModelRepositoryServiceCollectionExtensions
         services.TryAddSingleton<ModelDiscovery>();
         services.TryAddSingleton<ModelFolderWatcher>();
         services.TryAddSingleton<OnDemandModels>();
+        services.TryAddSingleton<IdleModels>();
         services.TryAddSingleton<VersionChoice>();
         services.TryAddSingleton<ModelAccess>();
         services.TryAddSingleton<ModelDrains>();

@@ -69,6 +69,7 @@ internal sealed class ModelVersion
                 AnswersEnded = engine.AnswersEnded,
                 AnswersFailed = engine.AnswersFailed,
                 SecondsPerToken = engine.SecondsPerToken > 0 ? engine.SecondsPerToken : null,
+                DeviceSecondsPerToken = engine.DeviceSecondsPerToken > 0 ? engine.DeviceSecondsPerToken : null,
             };
         }
     }

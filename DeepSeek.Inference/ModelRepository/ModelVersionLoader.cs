@@ -2,6 +2,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Inference.ModelRepository.Manifests;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Tokenization;
+using DeepSeek.Inference.Tokenization.ChatTemplates;
 
 namespace DeepSeek.Inference.ModelRepository;
 
@@ -31,11 +32,16 @@ internal sealed class ModelVersionLoader(IModelRuntime runtime)
     public LoadedModel Load(ModelFolder folder, ModelManifest manifest) => Sentence(() =>
     {
         var tokenizer = new ModelTokenizer(TokenizerFileReader.Parse(Read(folder, TokenizerFileReader.FileName)));
-        var template = TokenizerConfig.ReadChatTemplate(Read(folder, TokenizerConfig.FileName));
+        var config = Read(folder, TokenizerConfig.FileName);
+        var template = TokenizerConfig.ReadChatTemplate(config);
+        var beginning = TemplateText.OfTemplate(TokenizerConfig.ReadBeginning(config) ?? "");
         var defaults = GenerationDefaults.Parse(Read(folder, GenerationDefaults.FileName));
         var createdAt = new DateTimeOffset(File.GetLastWriteTimeUtc(Path.Combine(folder.Path, ModelManifest.FileName)));
         var session = runtime.Load(Path.Combine(folder.Path, ModelFolderContent.GraphFile), manifest.ContextLength);
-        return new LoadedModel(folder, manifest, createdAt, session, tokenizer, template, defaults);
+        return new LoadedModel(folder, manifest, createdAt, session, tokenizer, template, defaults)
+        {
+            Beginning = beginning,
+        };
     });
 
     /// <summary>Asks the golden prompts.</summary>

@@ -48,7 +48,7 @@ internal sealed class RequestProcessor(ProcessorPipelines pipelines)
             }
         }
 
-        return new ProcessedRequest(request, AnswerProcessing.For(processors, states, request, context), null);
+        return new ProcessedRequest(request, AnswerProcessing.For(processors, states, request, context), null, pipeline.Fingerprint);
     }
 
     // What was decided by these before the processors saw the request.

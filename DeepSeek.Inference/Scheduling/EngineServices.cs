@@ -1,10 +1,11 @@
+using DeepSeek.Inference.Scheduling.Metering;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Inference.Scheduling;
 
 /// <summary>What engines share.</summary>
 internal sealed class EngineServices(
-    IOptions<SchedulingOptions> options, SchedulingMetrics metrics, TimeProvider time, ILogger<ModelEngine> logger)
+    IOptions<SchedulingOptions> options, SchedulingMetrics metrics, TimeProvider time, ILogger<ModelEngine> logger, IUsageReports? usage = null)
 {
     public SchedulingOptions Options => options.Value;
 
@@ -13,6 +14,9 @@ internal sealed class EngineServices(
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    /// <summary>Who is told what calls took; null where nobody is.</summary>
+    public IUsageReports? Usage => usage;
 
     /// <summary>Tokens that were generated, by all engines.</summary>
     public WindowedRate GeneratedTokens { get; } = new(time);

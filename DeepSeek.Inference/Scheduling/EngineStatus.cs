@@ -45,6 +45,9 @@ internal sealed record EngineStatus
     /// <summary>Time from one token of an answer to the next, in seconds: a moving mean over answers; 0 before the first.</summary>
     public double SecondsPerToken { get; init; }
 
+    /// <summary>Time of a decode step shared by the sequences in it, in seconds: a moving mean over steps; 0 before the first.</summary>
+    public double DeviceSecondsPerToken { get; init; }
+
     /// <summary>Sequences in slots.</summary>
     public int Running => Realtime.Running + Batch.Running;
 

@@ -5,6 +5,7 @@ using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling.Admission;
+using DeepSeek.Inference.Scheduling.Metering;
 using DeepSeek.Inference.Scheduling.PrefixCaching;
 using DeepSeek.Inference.Tokenization;
 
@@ -29,6 +30,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
     private readonly Scheduler _scheduler;
     private readonly StepExecutor _executor;
     private readonly MovingMean _stepSeconds = new();
+    private readonly MovingMean _deviceSecondsPerToken = new();
     private readonly StepBudget _budget;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,6 +84,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         AnswersEnded = _reporter.Ended,
         AnswersFailed = _reporter.Failed,
         SecondsPerToken = _reporter.SecondsPerToken,
+        DeviceSecondsPerToken = _deviceSecondsPerToken.Value,
     };
 
     /// <summary>Joins the queue.</summary>
@@ -99,7 +102,7 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         failure = SequenceValidator.Validate(request, _shape);
         if (failure is not null) return false;
 
-        var stream = new SequenceStream(request.Choices.Count, cancellation);
+        var stream = new SequenceStream(request.Choices.Count, cancellation) { Meter = MeterFor(request) };
         var now = _services.Time.GetTimestamp();
         List<Sequence> sequences = [.. request.Choices.Select(choice => new Sequence(request, choice, stream, now))];
         if (!_queue.TryAdd(sequences))
@@ -131,6 +134,9 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         _pool.Dispose();
         _stopping.Dispose();
     }
+
+    private SegmentMeter? MeterFor(SequenceRequest request) =>
+        _services.Usage is { } reports && request.Metered is { } call ? new SegmentMeter(request, call, ModelVersion, reports) : null;
 
     private void LeaveQueue(List<Sequence> sequences)
     {
@@ -171,7 +177,9 @@ internal sealed partial class ModelEngine : IAsyncDisposable
         DropUnwanted();
         var rows = _slots.Decoding.Length;
         _executor.Decode();
-        _budget.Begin(rows, Elapsed(started));
+        var decoded = Elapsed(started);
+        if (rows > 0) _deviceSecondsPerToken.Add(decoded / rows);
+        _budget.Begin(rows, decoded);
 
         var read = 0;
         while (_budget.TokensLeft(Elapsed(started), streaming: !_slots.Decoding.IsEmpty) is > 0 and var tokens)

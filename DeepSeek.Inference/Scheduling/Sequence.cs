@@ -84,6 +84,12 @@ internal sealed class Sequence(SequenceRequest request, GenerationRequest genera
     /// <summary>What was done for it here.</summary>
     public SequenceWork Work => new(TokensRead, CachedTokens, Math.Max(0, Generated - generation.EmittedTokens.Length));
 
+    /// <summary>Tokens of its prompt that were read, here or before, as far as it came.</summary>
+    public int PromptTaken => Math.Max(_reached, CachedTokens);
+
+    /// <summary>Those of the tokens generated here that were thought.</summary>
+    public int ReasoningGenerated => _generator?.Thought ?? 0;
+
     /// <summary>Gives it a place.</summary>
     /// <param name="slot">The place.</param>
     /// <param name="tokenizer">The model's tokenizer.</param>

@@ -63,6 +63,7 @@ internal sealed partial class SequenceReporter(string modelVersion, EngineServic
         var end = new SequenceEnd(reason, sequence.Usage, sequence.Timings(services.Time, now), failure);
         Count(sequence, end);
         Measure(sequence, end);
+        sequence.Stream.Meter?.Add(sequence, services.Time.GetUtcNow());
         return end;
     }
 

@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Generation;
+using DeepSeek.Inference.Scheduling.Metering;
 
 namespace DeepSeek.Inference.Scheduling;
 
@@ -31,6 +32,9 @@ internal sealed record SequenceRequest
 
     /// <summary>When the answer is of no use any more; null for never.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Whose call it is, where what it takes is to be reported. Default null: nobody's.</summary>
+    public MeteredCall? Metered { get; init; }
 
     /// <summary>What to generate: one for each answer, alike but for the choice and what was generated before. At least one.</summary>
     public required IReadOnlyList<GenerationRequest> Choices { get; init; }

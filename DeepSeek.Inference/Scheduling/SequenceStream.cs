@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using DeepSeek.Inference.Scheduling.Metering;
 
 namespace DeepSeek.Inference.Scheduling;
 
@@ -18,6 +19,9 @@ internal sealed class SequenceStream(int choices, CancellationToken cancellation
 
     /// <summary>Cancelled when its client has gone.</summary>
     public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Counts what its sequences took; null where nobody asks.</summary>
+    public SegmentMeter? Meter { get; init; }
 
     /// <summary>The request's own trace, which the spans of its sequences belong to.</summary>
     public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;

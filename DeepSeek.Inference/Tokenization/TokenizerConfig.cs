@@ -32,6 +32,24 @@ internal static class TokenizerConfig
         }
     }
 
+    /// <summary>The control token that a text without a template begins with (<c>add_bos_token</c>); null where there is none.</summary>
+    /// <exception cref="InvalidDataException">The file cannot be read; the message says why.</exception>
+    public static string? ReadBeginning(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8);
+            var root = document.RootElement;
+            return root.TryGetProperty("add_bos_token", out var adds) && adds.ValueKind == JsonValueKind.True && root.TryGetProperty("bos_token", out var token)
+                ? TokenText(token)
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{FileName}: {error.Message}", error);
+        }
+    }
+
     // A string, or several named ones of which 'default' is for chats.
     private static string TemplateTextOf(JsonElement template) => template.ValueKind == JsonValueKind.String
         ? template.GetString()!

@@ -23,6 +23,22 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<ModelAliasRecord> ModelAliases => Set<ModelAliasRecord>();
 
+    public DbSet<ModelPolicyRecord> ModelPolicies => Set<ModelPolicyRecord>();
+
+    public DbSet<UpstreamRecord> Upstreams => Set<UpstreamRecord>();
+
+    public DbSet<RequestUsageRecord> RequestUsage => Set<RequestUsageRecord>();
+
+    public DbSet<SegmentUsageRecord> SegmentUsage => Set<SegmentUsageRecord>();
+
+    public DbSet<KeyUsageDay> KeyUsageDays => Set<KeyUsageDay>();
+
+    public DbSet<TenantUsageDay> TenantUsageDays => Set<TenantUsageDay>();
+
+    public DbSet<SetAsideUsage> SetAsideUsage => Set<SetAsideUsage>();
+
+    public DbSet<UsageStorageState> UsageStorageStates => Set<UsageStorageState>();
+
     public DbSet<PublishedState> PublishedStates => Set<PublishedState>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -30,6 +46,7 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        Stamp();
         var changed = ChangedDocuments();
         if (changed.Count == 0)
         {
@@ -65,12 +82,20 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
     }
 
+    private void Stamp()
+    {
+        foreach (var entry in ChangeTracker.Entries<IStamped>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            entry.Entity.Stamp = Guid.NewGuid();
+        }
+    }
+
     /// <summary>Always in the same order: two writers who mark both documents must not wait for each other.</summary>
     private List<string> ChangedDocuments()
     {
         var entries = ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
         List<string> changed = [];
-        if (entries.Any(entry => entry.Entity is Tenant or ApiKeyRecord or ModelAliasRecord))
+        if (entries.Any(entry => entry.Entity is Tenant or ApiKeyRecord or ModelAliasRecord or ModelPolicyRecord or UpstreamRecord))
         {
             changed.Add(GatewaySnapshot.Document);
         }

@@ -21,7 +21,7 @@ internal sealed class ReplicaDocument : ISnapshotDocument
                 Name = deployment.Name,
                 Version = deployment.Version,
                 Revision = deployment.Revision,
-                Preload = deployment.Preload,
+                Preload = deployment.Preload ? null : false,
                 Parallelism = deployment.Parallelism,
                 WatchSeconds = deployment.WatchSeconds,
             })

@@ -31,14 +31,12 @@ internal static class TelemetryExtensions
                 .AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName, serviceInstanceId: instance))
             .WithMetrics(metrics => metrics
                 .AddMeter(OwnSources)
-                .AddMeter("Yarp.ReverseProxy")
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing
                 .AddSource(OwnSources)
-                .AddSource("Yarp.ReverseProxy")
                 .AddAspNetCoreInstrumentation(options => options.Filter = context =>
                     !context.Request.Path.StartsWithSegments(HealthExtensions.LivePath)
                     && !context.Request.Path.StartsWithSegments(HealthExtensions.ReadyPath))

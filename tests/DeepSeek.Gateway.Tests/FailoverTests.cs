@@ -45,7 +45,7 @@ public sealed class FailoverTests(GatewayFixture fixture) : IClassFixture<Gatewa
 
             Assert.Equal(200, (int)response.StatusCode);
             Assert.False(response.Headers.Contains("x-left-over"));
-            Assert.Contains("chatcmpl-1", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("\"id\":\"chatcmpl-", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
 
         var refused = Assert.Single(replicas[0].Requests);
@@ -116,7 +116,7 @@ public sealed class FailoverTests(GatewayFixture fixture) : IClassFixture<Gatewa
     }
 
     [Fact]
-    public async Task Ask_NobodyTakesIt_Is503WithRetryAfterAndEachWasAskedOnce()
+    public async Task Ask_NobodyTakesIt_Is503WithRetryAfterAfterThreeRetries()
     {
         var replicas = await fixture.StartReplicasAsync("failover-none", 3);
         foreach (var replica in replicas)
@@ -132,7 +132,8 @@ public sealed class FailoverTests(GatewayFixture fixture) : IClassFixture<Gatewa
 
         await response.IsErrorAsync(ApiError.Unavailable);
         Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter!.Delta);
-        Assert.All(replicas, replica => Assert.Single(replica.Requests));
+        Assert.All(replicas, replica => Assert.NotEmpty(replica.Requests));
+        Assert.Equal(4, replicas.Sum(replica => replica.Requests.Count));
     }
 
     [Fact]

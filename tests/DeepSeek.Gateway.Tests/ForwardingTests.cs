@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeepSeek.ControlPlane.Generations;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Gateway.Tests.Fakes;
 
@@ -37,7 +38,7 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
         using var response = await fixture.AskAsync(
             GatewayFixture.Body("forward-query"), change: request => request.RequestUri = new Uri("/v1/chat/completions?a=b", UriKind.Relative));
 
-        Assert.Equal("/v1/chat/completions", Assert.Single(replica.Requests).Target);
+        Assert.Equal(GenerationCall.Path, Assert.Single(replica.Requests).Target);
     }
 
     [Theory]
@@ -81,13 +82,14 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
     public async Task Answer_ReplicasInternalHeadersAndCookies_AreNotPassedOn()
     {
         var replica = (await fixture.StartReplicasAsync("forward-answer"))[0];
+        replica.Version = "2";
+        var generate = replica.Answer;
         replica.Answer = context =>
         {
             context.Response.Headers["X-DS-Internal-Usage"] = "secret";
             context.Response.Headers.SetCookie = "a=b";
             context.Response.Headers["x-request-id"] = "the-replica's";
-            context.Response.Headers["x-model-version"] = "forward-answer@2";
-            return FakeReplica.AnswerAsync(context, "{}");
+            return generate(context);
         };
 
         using var response = await fixture.AskAsync(GatewayFixture.Body("forward-answer"));

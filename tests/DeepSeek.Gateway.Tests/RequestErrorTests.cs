@@ -98,7 +98,7 @@ public sealed class RequestErrorTests(GatewayFixture fixture) : IClassFixture<Ga
         using var response = await fixture.AskAsync(body, change: request => request.Headers.TransferEncodingChunked = true);
 
         Assert.Equal(200, (int)response.StatusCode);
-        Assert.Equal(body, Assert.Single(replica.Requests).Body);
+        Assert.Equal(body, Assert.Single(replica.Requests).Asked);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 
 namespace DeepSeek.Platform.FunctionalTests;
 
@@ -7,6 +10,9 @@ namespace DeepSeek.Platform.FunctionalTests;
 internal sealed class ModelFolders : IDisposable
 {
     public const string Model = "deepseek-r1-tiny";
+
+    // Rows of the shipped model's rotary table.
+    private const int Positions = 4096;
 
     private static readonly string Root = Metadata("RepositoryRoot");
 
@@ -17,20 +23,70 @@ internal sealed class ModelFolders : IDisposable
     public static ModelFolders Create()
     {
         var folders = new ModelFolders(Directory.CreateTempSubdirectory("deepseek-models-").FullName);
-        var first = folders.Folder("1");
-        Directory.CreateDirectory(first);
-        foreach (var file in Directory.EnumerateFiles(Shipped)) File.Copy(file, System.IO.Path.Combine(first, System.IO.Path.GetFileName(file)));
+        folders.CopyShipped("1");
         return folders;
     }
 
     public string Folder(string version) => System.IO.Path.Combine(Path, Model, version);
 
     /// <summary>Makes another version, of the shipped one's size.</summary>
-    public async Task AddRandomAsync(string version, CancellationToken cancellationToken)
+    public Task AddRandomAsync(string version, CancellationToken cancellationToken) => AddRandomAsync(
+        version,
+        ["--hidden", "96", "--feed-forward", "256", "--layers", "4", "--heads", "6", "--kv-heads", "2", "--positions", "1024"],
+        cancellationToken);
+
+    /// <summary>Makes a version of some fifty times the shipped one's size: a good one, but a slow one.</summary>
+    public Task AddSlowAsync(string version, CancellationToken cancellationToken) => AddRandomAsync(version, ["--parameters", "40M", "--positions", "1024"], cancellationToken);
+
+    /// <summary>
+    /// Makes a version as good as the shipped one as long as a prompt and its answer are short: from a position on its rotary table holds no numbers. Its manifest
+    /// is true, so nothing is wrong with it before somebody asks it something long.
+    /// </summary>
+    public void AddFaulty(string version, int lastGoodPosition)
+    {
+        CopyShipped(version);
+        var file = System.IO.Path.Combine(Folder(version), "model.onnx");
+        var model = File.ReadAllBytes(file);
+        var table = RotaryTable(model);
+        var rows = MemoryMarshal.Cast<byte, float>(table);
+        rows[(rows.Length / Positions * (lastGoodPosition + 1))..].Fill(float.NaN);
+        File.WriteAllBytes(file, model);
+
+        var manifestFile = System.IO.Path.Combine(Folder(version), "manifest.json");
+        var manifest = JsonNode.Parse(File.ReadAllText(manifestFile))!;
+        manifest["version"] = version;
+        manifest["files"]!["model.onnx"]!["sha256"] = Convert.ToHexStringLower(SHA256.HashData(model));
+        File.WriteAllText(manifestFile, manifest.ToJsonString());
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    // An initializer of the graph: its name, then its bytes with their length in front, as protocol buffers write them.
+    private static Span<byte> RotaryTable(byte[] model)
+    {
+        ReadOnlySpan<byte> field = [.. "\u0003cos"u8, 0x4A];
+        var start = model.AsSpan().IndexOf(field) + field.Length;
+        var length = 0;
+        for (var shift = 0; ; shift += 7)
+        {
+            var next = model[start++];
+            length |= (next & 0x7F) << shift;
+            if (next < 0x80) break;
+        }
+
+        return model.AsSpan(start, length);
+    }
+
+    private void CopyShipped(string version)
+    {
+        Directory.CreateDirectory(Folder(version));
+        foreach (var file in Directory.EnumerateFiles(Shipped)) File.Copy(file, System.IO.Path.Combine(Folder(version), System.IO.Path.GetFileName(file)));
+    }
+
+    private async Task AddRandomAsync(string version, string[] size, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Metadata("ModelBuilder"), "random", "--like", Shipped, "--hidden", "96", "--feed-forward", "256",
-            "--layers", "4", "--heads", "6", "--kv-heads", "2", "--positions", "1024", "--seed", version, "--out", Folder(version)])
+        foreach (var argument in (string[])[Metadata("ModelBuilder"), "random", "--like", Shipped, .. size, "--seed", version, "--out", Folder(version)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -40,8 +96,6 @@ internal sealed class ModelFolders : IDisposable
         await builder.WaitForExitAsync(cancellationToken);
         Assert.True(builder.ExitCode == 0, output);
     }
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 
     private static string Shipped => System.IO.Path.Combine(Root, "models", Model, "1");
 

@@ -33,6 +33,9 @@ internal sealed class FakeApiKeys : IApiKeys, ITenantDirectory
         return Task.FromResult(ApiKeyCreation.Made("abcdefghijkl", Secret));
     }
 
+    public Task<ApiKeyCreation> RotateAsync(string publicId, TimeSpan grace, string by, CancellationToken cancellationToken) =>
+        Task.FromResult(ApiKeyCreation.Made(publicId, Secret));
+
     public Task<bool> RevokeAsync(string publicId, string by, CancellationToken cancellationToken)
     {
         Revoked.Add((publicId, by));

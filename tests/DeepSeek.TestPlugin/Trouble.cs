@@ -47,6 +47,8 @@ public sealed class Trouble : IPreProcessor, IPostProcessor
                 return PreProcessing.Continue(request with { Temperature = 77 });
             case "renames":
                 return PreProcessing.Continue(request with { Model = "another", Stream = true, N = 7 });
+            case "draws":
+                return PreProcessing.Continue(request with { Messages = [.. request.Messages!, request.Messages![^1] with { Content = Drawn("trouble ") }] });
             case "refuses":
                 return PreProcessing.Refuse("There is trouble in this.", "messages");
         }
@@ -62,6 +64,9 @@ public sealed class Trouble : IPreProcessor, IPostProcessor
     }
 
     private static bool IsAskedFor(ChatCompletionRequest request) => request.Messages![^1].Content!.Contains("trouble", StringComparison.Ordinal);
+
+    // Something else each time.
+    private static string Drawn(string before) => before + Guid.NewGuid();
 
     private static void Hang()
     {
@@ -86,6 +91,8 @@ public sealed class Trouble : IPreProcessor, IPostProcessor
                     return ValueTask.FromResult(ProcessedText.Replace(text.Text.Length + 1, ""));
                 case "gives nothing":
                     return ValueTask.FromResult(default(ProcessedText));
+                case "draws":
+                    return ValueTask.FromResult(ProcessedText.Replace(text.Text.Length, Drawn("")));
                 case "invents a reason":
                     return ValueTask.FromResult(ProcessedText.Stop("", "because"));
             }

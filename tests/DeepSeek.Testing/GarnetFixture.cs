@@ -5,7 +5,7 @@ using Xunit;
 namespace DeepSeek.Testing;
 
 /// <summary>A real Garnet in this process, on a free port, with nothing on disk. Use as a class or collection fixture.</summary>
-public sealed class GarnetFixture : IAsyncLifetime
+public sealed class GarnetFixture : IRedisServer, IAsyncLifetime
 {
     private GarnetServer? _server;
     private ConnectionMultiplexer? _connection;

@@ -19,6 +19,7 @@ internal static class HttpEndpointsExtensions
 
     public static WebApplicationBuilder AddHttpEndpoints(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<RequestPreparer>();
         builder.Services.AddSingleton<ChatCompletionEndpoint>();
         builder.Services.AddSingleton<GenerationEndpoint>();
         builder.Services.AddSingleton<ModelListEndpoint>();

@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Inference.ModelRepository.OnDemand;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal sealed partial class ModelChangeover(
     ModelDrains drains,
     IRolloutLeases leases,
     IOtherReplicas others,
+    IdleModels idle,
     EngineServices engines,
     IOptions<ModelRepositoryOptions> options,
     TimeProvider time,
@@ -71,9 +73,11 @@ internal sealed partial class ModelChangeover(
                 () => ModelVersionLoader.Verify(
                     version.Folder, content, bytes => version.Update(status => status with { VerifiedBytes = bytes }), cancellationToken),
                 cancellationToken);
-            var plan = await threads.RunAsync(version.Id, () => loader.Plan(version.Folder, manifest), cancellationToken);
+            Task<MemoryPlan> PlanAsync() => threads.RunAsync(version.Id, () => loader.Plan(version.Folder, manifest), cancellationToken);
+            var plan = await PlanAsync();
             version.Update(status => status with { MemoryBytes = plan.NeededBytes });
             LogPlan(logger, version.Id, plan.NeededBytes, plan.WeightBytes, plan.WorkspaceBytes, plan.Slots, plan.SlotBytes, plan.TakenBytes, plan.BudgetBytes);
+            if (!plan.Fits && plan.FitsAlone) plan = await idle.MakeRoomAsync(version, plan, PlanAsync, cancellationToken);
             if (!plan.Fits) unloaded = await MakeRoomAsync(version, plan, cancellationToken);
 
             Step(version, ModelVersionState.Loading);

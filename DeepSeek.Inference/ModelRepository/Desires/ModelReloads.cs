@@ -3,15 +3,13 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
-using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Inference.ModelRepository.Desires;
 
 /// <summary>
 /// Reloads on request, of a service that stands alone. What comes again under the same name is not done again: who asks twice watches the same reload.
 /// </summary>
-internal sealed class ModelReloads(
-    ModelCatalog catalog, ModelDiscovery discovery, StandaloneDesiredModels desires, IOptions<ModelRepositoryOptions> options, TimeProvider time)
+internal sealed class ModelReloads(ModelCatalog catalog, ModelDiscovery discovery, StandaloneDesiredModels desires, TimeProvider time)
 {
     // What was asked long ago nobody asks about any more.
     private const int Remembered = 1_000;
@@ -46,7 +44,7 @@ internal sealed class ModelReloads(
 
             if (!TryFind(name, version, out var target, out failure)) return false;
             var before = catalog.ActiveVersion(name);
-            var asked = desires.Ask(target.Folder, options.Value.Preloads(name));
+            var asked = desires.Ask(target.Folder);
             reload = new ModelReload(id, name, target.Folder.Version, before == target ? null : before?.Folder.Version, asked.Revision, target);
             _known[id] = reload;
             _order.Enqueue(id);

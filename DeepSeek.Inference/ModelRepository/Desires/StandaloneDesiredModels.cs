@@ -30,10 +30,10 @@ internal sealed class StandaloneDesiredModels : IDesiredModels
 
     /// <summary>Asks for a version, or for it to be tried again.</summary>
     /// <returns>The number of this decision.</returns>
-    public DesiredModel Ask(ModelFolder folder, bool preload)
+    public DesiredModel Ask(ModelFolder folder)
     {
         var revision = Interlocked.Increment(ref _revision);
-        var asked = new DesiredModel { Name = folder.Name, Version = folder.Version, Revision = revision, Preload = preload };
+        var asked = new DesiredModel { Name = folder.Name, Version = folder.Version, Revision = revision };
         _asked[folder.Name] = asked;
         _urgent[folder.Name] = revision;
         Changed?.Invoke();

@@ -35,6 +35,9 @@ internal sealed class AnswerProcessing
         Choices = [.. sequences.Choices.Select(choice => choice with { Enough = _choices[choice.Sampling.Choice].Enough })],
     };
 
+    /// <summary>What is to go out of one piece of news; null for nothing.</summary>
+    public ValueTask<SequenceUpdate?> ProcessAsync(in SequenceUpdate update) => _choices[update.Choice].ProcessAsync(update);
+
     /// <summary>The news of the engine as they are to go out. They come to their end when the engine's do.</summary>
     public ChannelReader<SequenceUpdate> Apply(ChannelReader<SequenceUpdate> updates)
     {
@@ -52,7 +55,7 @@ internal sealed class AnswerProcessing
         {
             await foreach (var update in updates.ReadAllAsync(CancellationToken.None))
             {
-                if (await _choices[update.Choice].ProcessAsync(update) is { } outgoing) processed.TryWrite(outgoing);
+                if (await ProcessAsync(update) is { } outgoing) processed.TryWrite(outgoing);
             }
 
             processed.TryComplete();

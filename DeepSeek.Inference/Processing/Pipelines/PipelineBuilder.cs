@@ -35,7 +35,7 @@ internal sealed partial class PipelineBuilder(
                 if (await TryBuildAsync(key, pipeline.Processors[j], known, cancellationToken) is { } processor) processors.Add(processor);
             }
 
-            built.Add(new ProcessorPipeline([.. pipeline.Models], [.. pipeline.Tenants], [.. processors]));
+            built.Add(new ProcessorPipeline([.. pipeline.Models], [.. pipeline.Tenants], [.. processors], PipelineFingerprint.Of(pipeline, known)));
             var names = string.Join(", ", pipeline.Processors.Select(processor => processor.Name));
             LogPipeline(_logger, i, names, Names(pipeline.Models), Names(pipeline.Tenants));
         }

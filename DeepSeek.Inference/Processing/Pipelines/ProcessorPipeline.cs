@@ -7,8 +7,9 @@ namespace DeepSeek.Inference.Processing.Pipelines;
 /// <param name="Models">Patterns of models' names; none for all.</param>
 /// <param name="Tenants">Patterns of tenants' ids; none for all.</param>
 /// <param name="Processors">The processors, in the order in which requests pass them.</param>
+/// <param name="Fingerprint">The same on every replica that has the same processors with the same settings (<see cref="PipelineFingerprint"/>).</param>
 internal sealed record ProcessorPipeline(
-    ImmutableArray<string> Models, ImmutableArray<string> Tenants, ImmutableArray<ConfiguredProcessor> Processors)
+    ImmutableArray<string> Models, ImmutableArray<string> Tenants, ImmutableArray<ConfiguredProcessor> Processors, string Fingerprint)
 {
     /// <summary>Whether requests of this tenant to this model go through it.</summary>
     public bool Takes(string model, string tenant) => Matches(Models, model) && Matches(Tenants, tenant);

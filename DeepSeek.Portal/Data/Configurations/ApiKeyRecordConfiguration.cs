@@ -8,6 +8,7 @@ internal sealed class ApiKeyRecordConfiguration : IEntityTypeConfiguration<ApiKe
 {
     private const int PublicIdLength = 12;
     private const int HashLength = 64;
+    private const int PolicyLength = 20;
 
     public void Configure(EntityTypeBuilder<ApiKeyRecord> builder)
     {
@@ -19,6 +20,10 @@ internal sealed class ApiKeyRecordConfiguration : IEntityTypeConfiguration<ApiKe
         builder.Property(key => key.TenantId).HasMaxLength(PortalDbContext.IdLength);
         builder.Property(key => key.CreatedBy).HasMaxLength(PortalDbContext.UserNameLength);
         builder.Property(key => key.RevokedBy).HasMaxLength(PortalDbContext.UserNameLength);
+        builder.Property(key => key.PreviousHash).HasMaxLength(HashLength);
+        builder.Property(key => key.Cache).HasConversion<string>().HasMaxLength(PolicyLength);
+        builder.HasLimits(key => key.Limits);
+        builder.HasStamp();
         builder.HasIndex(key => key.Hash).IsUnique();
         builder.HasIndex(key => key.CreatedAt);
 

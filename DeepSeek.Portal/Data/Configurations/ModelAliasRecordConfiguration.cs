@@ -7,7 +7,7 @@ namespace DeepSeek.Portal.Data.Configurations;
 internal sealed class ModelAliasRecordConfiguration : IEntityTypeConfiguration<ModelAliasRecord>
 {
     /// <summary>A target may be a name and a version.</summary>
-    private const int TargetLength = (2 * ModelDeployment.MaxNameLength) + 1;
+    public const int TargetLength = (2 * ModelDeployment.MaxNameLength) + 1;
 
     public void Configure(EntityTypeBuilder<ModelAliasRecord> builder)
     {
@@ -15,6 +15,8 @@ internal sealed class ModelAliasRecordConfiguration : IEntityTypeConfiguration<M
         builder.HasKey(alias => alias.Alias);
         builder.Property(alias => alias.Alias).HasMaxLength(ModelDeployment.MaxNameLength);
         builder.Property(alias => alias.Target).HasMaxLength(TargetLength);
+        builder.OwnsMany(alias => alias.Targets, targets => targets.ToJson());
+        builder.HasStamp();
         builder.Property(alias => alias.ChangedBy).HasMaxLength(PortalDbContext.UserNameLength);
     }
 }

@@ -11,6 +11,8 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
         builder.ToTable("Tenants");
         builder.Property(tenant => tenant.Id).HasMaxLength(PortalDbContext.IdLength);
         builder.Property(tenant => tenant.Name).HasMaxLength(Tenant.MaxNameLength);
+        builder.HasLimits(tenant => tenant.Limits);
+        builder.HasStamp();
         builder.HasIndex(tenant => tenant.Name).IsUnique();
     }
 }

@@ -1,9 +1,10 @@
 using DeepSeek.ControlPlane.ApiKeys;
+using DeepSeek.ControlPlane.Snapshots;
 
 namespace DeepSeek.Portal.Data.Entities;
 
 /// <summary>What is kept of an API key: never the key itself.</summary>
-internal sealed class ApiKeyRecord
+internal sealed class ApiKeyRecord : IStamped
 {
     public const int MaxNameLength = 100;
 
@@ -11,7 +12,12 @@ internal sealed class ApiKeyRecord
     public required string PublicId { get; init; }
 
     /// <summary>As <see cref="ApiKey.Hash"/> gives it.</summary>
-    public required string Hash { get; init; }
+    public required string Hash { get; set; }
+
+    /// <summary>The hash of the secret before the last rotation; null where there was none. Counts until <see cref="PreviousEndsAt"/>.</summary>
+    public string? PreviousHash { get; set; }
+
+    public DateTimeOffset? PreviousEndsAt { get; set; }
 
     public required string Name { get; set; }
 
@@ -26,6 +32,23 @@ internal sealed class ApiKeyRecord
     /// <summary>Who made it; a name for people to read.</summary>
     public required string CreatedBy { get; init; }
 
+    /// <summary>The models that it may ask; null for all.</summary>
+    public List<string>? Models { get; set; }
+
+    /// <summary>From where it may be used, as CIDR ranges; null for anywhere.</summary>
+    public List<string>? AddressRanges { get; set; }
+
+    /// <summary>What it may use.</summary>
+    public LimitValues Limits { get; set; } = new();
+
+    public CachePolicy Cache { get; set; }
+
+    /// <summary>True where its cached answers are not shared with its tenant's other keys.</summary>
+    public bool OwnCachePartition { get; set; }
+
+    /// <summary>How long a synchronous inference of this key may take; null for the gateway's setting.</summary>
+    public double? TimeoutSeconds { get; set; }
+
     /// <summary>Null for a key that does not end by itself.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
@@ -33,4 +56,6 @@ internal sealed class ApiKeyRecord
     public DateTimeOffset? RevokedAt { get; set; }
 
     public string? RevokedBy { get; set; }
+
+    public Guid Stamp { get; set; }
 }

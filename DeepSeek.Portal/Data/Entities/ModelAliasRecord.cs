@@ -1,7 +1,7 @@
 namespace DeepSeek.Portal.Data.Entities;
 
 /// <summary>Another name of a model, or of one version of it.</summary>
-internal sealed class ModelAliasRecord
+internal sealed class ModelAliasRecord : IStamped
 {
     /// <summary>What requests may call it.</summary>
     public required string Alias { get; init; }
@@ -9,8 +9,13 @@ internal sealed class ModelAliasRecord
     /// <summary>What it stands for: a model, <c>name@version</c>, or another alias.</summary>
     public required string Target { get; set; }
 
+    /// <summary>Where requests are shared out among several: all of them, <see cref="Target"/> being the heaviest. None where there is but the one.</summary>
+    public List<AliasTarget> Targets { get; set; } = [];
+
     public required DateTimeOffset ChangedAt { get; set; }
 
     /// <summary>Who set it; a name for people to read.</summary>
     public required string ChangedBy { get; set; }
+
+    public Guid Stamp { get; set; }
 }

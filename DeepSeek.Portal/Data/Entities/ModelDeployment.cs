@@ -39,7 +39,7 @@ internal sealed class ModelDeployment
     /// <summary>When it came to the state it is in; null while it is under way.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>Whether replicas load it before they are ready.</summary>
+    /// <summary>Whether it is left to replicas' settings if they load it before they are ready; otherwise none does, and it is loaded on demand.</summary>
     public required bool Preload { get; init; }
 
     /// <summary>How many replicas may change over at a time.</summary>
@@ -50,4 +50,7 @@ internal sealed class ModelDeployment
 
     /// <summary>What the version before took from one token to the next when this was decided, in seconds, on the slowest replica; null where nobody knows.</summary>
     public double? PreviousSecondsPerToken { get; init; }
+
+    /// <summary>What a token of it took of the device then, in seconds, where that was most; null where nobody knows.</summary>
+    public double? PreviousDeviceSecondsPerToken { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace DeepSeek.Portal.Data.Entities;
 
 /// <summary>A customer of the platform: keys, limits and bills belong to one.</summary>
-internal sealed class Tenant
+internal sealed class Tenant : IStamped
 {
     public const int MaxNameLength = 100;
 
@@ -12,5 +12,13 @@ internal sealed class Tenant
     /// <summary>True where none of its keys may be used.</summary>
     public bool Suspended { get; set; }
 
+    /// <summary>What all its keys may use together.</summary>
+    public LimitValues Limits { get; set; } = new();
+
+    /// <summary>Its share of replicas, relative to others'; null for 1.</summary>
+    public double? Weight { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
+
+    public Guid Stamp { get; set; }
 }

@@ -9,4 +9,13 @@ internal enum ApiKeyProblem
     ScopesMissing,
     ScopeUnknown,
     ExpiryPast,
+
+    /// <summary>There is no such key that works.</summary>
+    KeyUnknown,
+
+    /// <summary>The time for which the old secret is to work on is out of range.</summary>
+    GraceInvalid,
+
+    /// <summary>Somebody else has changed the key meanwhile.</summary>
+    Changed,
 }

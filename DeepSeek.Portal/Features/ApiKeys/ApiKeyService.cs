@@ -11,6 +11,9 @@ internal sealed partial class ApiKeyService(
     TimeProvider time,
     ILogger<ApiKeyService> logger) : IApiKeys
 {
+    /// <summary>For how long a secret may work on after a rotation.</summary>
+    public static readonly TimeSpan LongestGrace = TimeSpan.FromDays(30);
+
     public async Task<ApiKeyPage> ListAsync(ApiKeyQuery query, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -66,20 +69,56 @@ internal sealed partial class ApiKeyService(
         return ApiKeyCreation.Made(key.PublicId, key.Reveal());
     }
 
-    public async Task<bool> RevokeAsync(string publicId, string by, CancellationToken cancellationToken)
+    public async Task<ApiKeyCreation> RotateAsync(string publicId, TimeSpan grace, string by, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var key = await context.ApiKeys.SingleOrDefaultAsync(key => key.PublicId == publicId && key.RevokedAt == null, cancellationToken);
-        if (key is null)
+        if (grace < TimeSpan.Zero || grace > LongestGrace)
         {
-            return false;
+            return ApiKeyCreation.Refused(ApiKeyProblem.GraceInvalid);
         }
 
-        key.RevokedAt = time.GetUtcNow();
-        key.RevokedBy = by;
-        await context.SaveChangesAsync(cancellationToken);
-        LogRevoked(logger, publicId, by);
-        return true;
+        var now = time.GetUtcNow();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = await context.ApiKeys.SingleOrDefaultAsync(
+            key => key.PublicId == publicId && key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > now), cancellationToken);
+        if (known is null)
+        {
+            return ApiKeyCreation.Refused(ApiKeyProblem.KeyUnknown);
+        }
+
+        var key = ApiKey.Generate(publicId);
+        known.PreviousHash = grace > TimeSpan.Zero ? known.Hash : null;
+        known.PreviousEndsAt = grace > TimeSpan.Zero ? now + grace : null;
+        known.Hash = key.Hash();
+        if (!await context.TrySaveAsync(cancellationToken))
+        {
+            return ApiKeyCreation.Refused(ApiKeyProblem.Changed);
+        }
+
+        LogRotated(logger, key, by, grace);
+        return ApiKeyCreation.Made(publicId, key.Reveal());
+    }
+
+    public async Task<bool> RevokeAsync(string publicId, string by, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var key = await context.ApiKeys.SingleOrDefaultAsync(key => key.PublicId == publicId && key.RevokedAt == null, cancellationToken);
+            if (key is null)
+            {
+                return false;
+            }
+
+            key.RevokedAt = time.GetUtcNow();
+            key.RevokedBy = by;
+
+            // Whatever somebody else has changed at the same time, the key ends.
+            if (await context.TrySaveAsync(cancellationToken))
+            {
+                LogRevoked(logger, publicId, by);
+                return true;
+            }
+        }
     }
 
     private static ApiKeyProblem? Check(NewApiKey wanted, DateTimeOffset now) => wanted switch
@@ -94,6 +133,9 @@ internal sealed partial class ApiKeyService(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Key {Key} was created by {By}.")]
     private static partial void LogCreated(ILogger logger, ApiKey key, string by);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Key {Key} was given a new secret by {By}; the one before ends in {Grace}.")]
+    private static partial void LogRotated(ILogger logger, ApiKey key, string by, TimeSpan grace);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Key dsk_{PublicId}_… was revoked by {By}.")]
     private static partial void LogRevoked(ILogger logger, string publicId, string by);

@@ -11,6 +11,13 @@ internal interface IApiKeys
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<ApiKeyCreation> CreateAsync(NewApiKey wanted, string by, CancellationToken cancellationToken);
 
-    /// <summary>Ends a key for good. False where there is none that is not revoked already.</summary>
+    /// <summary>Gives a key a new secret under the same public id. The one that it had works on for a while, so that nobody has to be quick; one before that ends.</summary>
+    /// <param name="publicId">The key.</param>
+    /// <param name="grace">For how long, up to <see cref="ApiKeyService.LongestGrace"/>; zero to end it at once.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<ApiKeyCreation> RotateAsync(string publicId, TimeSpan grace, string by, CancellationToken cancellationToken);
+
+    /// <summary>Ends a key for good, with the secret that it had before a rotation. False where there is none that is not revoked already.</summary>
     Task<bool> RevokeAsync(string publicId, string by, CancellationToken cancellationToken);
 }

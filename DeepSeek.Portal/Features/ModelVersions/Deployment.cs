@@ -33,6 +33,9 @@ internal sealed record Deployment
     /// <summary>As in <see cref="ModelDeployment.PreviousSecondsPerToken"/>.</summary>
     public double? PreviousSecondsPerToken { get; init; }
 
+    /// <summary>As in <see cref="ModelDeployment.PreviousDeviceSecondsPerToken"/>.</summary>
+    public double? PreviousDeviceSecondsPerToken { get; init; }
+
     /// <summary>True while replicas change over, or are watched after it.</summary>
     public bool UnderWay => State == ModelReloadStates.RollingOut;
 
@@ -57,5 +60,6 @@ internal sealed record Deployment
         Parallelism = record.Parallelism,
         WatchSeconds = record.WatchSeconds,
         PreviousSecondsPerToken = record.PreviousSecondsPerToken,
+        PreviousDeviceSecondsPerToken = record.PreviousDeviceSecondsPerToken,
     };
 }

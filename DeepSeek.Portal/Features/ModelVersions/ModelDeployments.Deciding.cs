@@ -111,6 +111,7 @@ internal sealed partial class ModelDeployments
             Parallelism = options.Value.Parallelism,
             WatchSeconds = wanted.WatchSeconds ?? options.Value.WatchSeconds,
             PreviousSecondsPerToken = previous is null ? null : fleet.SecondsPerToken(previous),
+            PreviousDeviceSecondsPerToken = previous is null ? null : fleet.DeviceSecondsPerToken(previous),
         };
         context.ModelDeployments.Add(decision);
         await context.SaveChangesAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using DeepSeek.Portal.Features.ModelVersions.Aliases;
+using DeepSeek.Portal.Features.ModelVersions.Policies;
 using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal static class ModelExtensions
         services.AddSingleton<IValidateOptions<RolloutOptions>, RolloutOptionsValidator>();
         services.AddSingleton<IModelDeployments, ModelDeployments>();
         services.AddSingleton<IModelAliases, ModelAliasService>();
+        services.AddSingleton<IModelPolicies, ModelPolicyService>();
         services.AddSingleton<RolloutProgress>();
         services.AddHostedService<RolloutController>();
         return services;

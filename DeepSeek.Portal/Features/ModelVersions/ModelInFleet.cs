@@ -36,7 +36,11 @@ internal sealed class ModelInFleet(string name, IReadOnlyList<ReplicaHeartbeat> 
     /// The time a token of a version takes where it takes longest, in seconds; null where nobody knows. The longest, because a slow device is no fault of
     /// the version that comes after.
     /// </summary>
-    public double? SecondsPerToken(string version) => _statuses
-        .Where(status => status.State == ModelVersionState.Active && status.Version == version)
-        .Max(status => status.SecondsPerToken);
+    public double? SecondsPerToken(string version) => Served(version).Max(status => status.SecondsPerToken);
+
+    /// <summary>What a token of a version takes of the device where it takes most, in seconds; null where nobody knows.</summary>
+    public double? DeviceSecondsPerToken(string version) => Served(version).Max(status => status.DeviceSecondsPerToken);
+
+    private IEnumerable<ModelVersionStatus> Served(string version) =>
+        _statuses.Where(status => status.State == ModelVersionState.Active && status.Version == version);
 }

@@ -30,13 +30,15 @@ internal sealed class FakePortal : IDisposable
     public long Number => Interlocked.Read(ref _number);
 
     public async Task<ApiKey> CreateKeyAsync(
-        string tenant = "tenant-1", IReadOnlyList<string>? scopes = null, DateTimeOffset? expiresAt = null, bool suspended = false)
+        string tenant = "tenant-1", IReadOnlyList<string>? scopes = null, DateTimeOffset? expiresAt = null, bool suspended = false,
+        Func<ApiKeyEntry, ApiKeyEntry>? change = null)
     {
         var key = ApiKey.Generate();
         await ChangeAsync(() =>
         {
             _tenants[tenant] = new TenantEntry(tenant, tenant, suspended);
-            _keys[key.PublicId] = new ApiKeyEntry(key.PublicId, tenant, key.Hash(), scopes ?? TenantScopes.All, expiresAt);
+            var entry = new ApiKeyEntry(key.PublicId, tenant, key.Hash(), scopes ?? TenantScopes.All, expiresAt);
+            _keys[key.PublicId] = change?.Invoke(entry) ?? entry;
         });
         return key;
     }
@@ -46,6 +48,9 @@ internal sealed class FakePortal : IDisposable
     public Task ChangeKeyAsync(ApiKey key, Func<ApiKeyEntry, ApiKeyEntry> change) => ChangeAsync(() => _keys[key.PublicId] = change(_keys[key.PublicId]));
 
     public Task SuspendAsync(string tenant) => ChangeAsync(() => _tenants[tenant] = _tenants[tenant] with { Suspended = true });
+
+    /// <summary>Limits what a key may use.</summary>
+    public Task LimitAsync(ApiKey key, UsageLimits limits) => ChangeAsync(() => _keys[key.PublicId] = _keys[key.PublicId] with { Limits = limits });
 
     public Task SetAliasAsync(string alias, string target) => ChangeAsync(() => _aliases[alias] = new ModelAlias(alias, target));
 

@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using DeepSeek.ControlPlane;
+using DeepSeek.ControlPlane.Generations;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Signing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -24,6 +27,7 @@ internal sealed class FakeReplica : IAsyncDisposable
         _app = app;
         _tokens = tokens;
         Id = id;
+        Answer = GenerateAsync;
     }
 
     public string Id { get; }
@@ -37,8 +41,17 @@ internal sealed class FakeReplica : IAsyncDisposable
 
     public int Probes { get; private set; }
 
+    /// <summary>The version that it says it answers with.</summary>
+    public string Version { get; set; } = "1";
+
     /// <summary>Answers a call whose token was good.</summary>
-    public Func<HttpContext, Task> Answer { get; set; } = context => AnswerAsync(context, """{"id":"chatcmpl-1","object":"chat.completion"}""");
+    public Func<HttpContext, Task> Answer { get; set; }
+
+    /// <summary>After so many events of a generation the connection breaks; null for never.</summary>
+    public int? DiesAfter { get; set; }
+
+    /// <summary>True to end the stream there instead, so that all that was sent arrives.</summary>
+    public bool EndsQuietly { get; set; }
 
     public static Task AnswerAsync(HttpContext context, string json)
     {
@@ -48,7 +61,7 @@ internal sealed class FakeReplica : IAsyncDisposable
 
     public static async Task<FakeReplica> StartAsync(string id, string secret, int port = 0)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var signer = new HmacSigner(Encoding.UTF8.GetBytes(secret), InternalCallTokens.Purpose);
@@ -96,6 +109,51 @@ internal sealed class FakeReplica : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    /// <summary>Begins a stream of events, and sends what is given.</summary>
+    public static async Task BeginAsync(HttpContext context, params string[] events)
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.StartAsync();
+        await SendAsync(context, events);
+    }
+
+    public static async Task SendAsync(HttpContext context, params string[] events)
+    {
+        await context.Response.WriteAsync(string.Concat(events.Select(data => $"data: {data}\n\n")));
+        await context.Response.Body.FlushAsync();
+    }
+
+    /// <summary>The events with which <see cref="FakeGenerator"/> answers the call, without <c>[DONE]</c>.</summary>
+    public IReadOnlyList<string> Generation(HttpContext context)
+    {
+        var received = context.Features.GetRequiredFeature<Received>();
+        return FakeGenerator.Events(received.ToCall(), received.Call!, Version);
+    }
+
+    private async Task GenerateAsync(HttpContext context)
+    {
+        var events = Generation(context);
+        await BeginAsync(context);
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (i == DiesAfter)
+            {
+                if (!EndsQuietly) context.Abort();
+                return;
+            }
+
+            await SendAsync(context, events[i]);
+        }
+
+        if (events.Count == DiesAfter)
+        {
+            if (!EndsQuietly) context.Abort();
+            return;
+        }
+
+        await SendAsync(context, "[DONE]");
+    }
+
     private IResult Probe()
     {
         Probes++;
@@ -106,9 +164,11 @@ internal sealed class FakeReplica : IAsyncDisposable
     {
         var verdict = _tokens.Read(context.Request.Headers[InternalHeaders.Token], Id, out var call);
         using var reader = new StreamReader(context.Request.Body);
-        Requests.Enqueue(new Received(
+        var received = new Received(
             verdict, call, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            context.Request.Path + context.Request.QueryString, await reader.ReadToEndAsync()));
+            context.Request.Path + context.Request.QueryString, await reader.ReadToEndAsync());
+        context.Features.Set(received);
+        Requests.Enqueue(received);
         if (verdict != InternalCallVerdict.Valid)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -119,5 +179,19 @@ internal sealed class FakeReplica : IAsyncDisposable
     }
 
     /// <summary>One request that reached the replica.</summary>
-    public sealed record Received(InternalCallVerdict Verdict, InternalCall? Call, IReadOnlyDictionary<string, string> Headers, string Target, string Body);
+    public sealed record Received(InternalCallVerdict Verdict, InternalCall? Call, IReadOnlyDictionary<string, string> Headers, string Target, string Body)
+    {
+        /// <summary>The body, as replicas read it.</summary>
+        public GenerationCall ToCall() => JsonSerializer.Deserialize(Body, GenerationsJsonContext.Wire.GenerationCall)!;
+
+        /// <summary>What the client sent, as it is in the body.</summary>
+        public string Asked
+        {
+            get
+            {
+                using var body = JsonDocument.Parse(Body);
+                return body.RootElement.GetProperty("request").GetRawText();
+            }
+        }
+    }
 }

@@ -57,9 +57,10 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     /// <summary>A key that the gateway knows already.</summary>
     internal async Task<ApiKey> CreateKeyAsync(
-        string tenant = "tenant-1", IReadOnlyList<string>? scopes = null, DateTimeOffset? expiresAt = null, bool suspended = false)
+        string tenant = "tenant-1", IReadOnlyList<string>? scopes = null, DateTimeOffset? expiresAt = null, bool suspended = false,
+        Func<ApiKeyEntry, ApiKeyEntry>? change = null)
     {
-        var key = await Portal.CreateKeyAsync(tenant, scopes, expiresAt, suspended);
+        var key = await Portal.CreateKeyAsync(tenant, scopes, expiresAt, suspended, change);
         await SnapshotArrivedAsync();
         return key;
     }

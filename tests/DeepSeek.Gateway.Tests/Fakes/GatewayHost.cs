@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Yarp.ReverseProxy;
 
 namespace DeepSeek.Gateway.Tests.Fakes;
 
@@ -49,9 +48,9 @@ internal sealed class GatewayHost : WebApplicationFactory<Program>
 
     public ReplicaDirectory Replicas => Services.GetRequiredService<ReplicaDirectory>();
 
-    /// <summary>True once the proxy itself would forward the model to so many replicas.</summary>
+    /// <summary>True once requests for the model can go to so many replicas.</summary>
     public bool Serves(string model, int replicas = 1) =>
-        Services.GetRequiredService<IProxyStateLookup>().TryGetCluster(model, out var cluster) && cluster.DestinationsState.AllDestinations.Count == replicas;
+        Replicas.Current.Models.TryGetValue(model, out var served) && served.Replicas.Count == replicas;
 
     public Snapshot<GatewaySnapshot>? Snapshot => Services.GetRequiredService<ISnapshotSource<GatewaySnapshot>>().Current;
 

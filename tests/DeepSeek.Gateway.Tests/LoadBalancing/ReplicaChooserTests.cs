@@ -1,7 +1,6 @@
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Gateway.LoadBalancing;
 using Microsoft.Extensions.Time.Testing;
-using Yarp.ReverseProxy.Model;
 
 namespace DeepSeek.Gateway.Tests.LoadBalancing;
 
@@ -10,12 +9,13 @@ public sealed class ReplicaChooserTests
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
     private readonly ReplicaDirectory _directory;
     private readonly ReplicaChooser _chooser;
-    private readonly DestinationState[] _destinations = [new("a"), new("b"), new("c")];
+
+    private IReadOnlyList<Replica> Replicas => [.. _directory.Current.Replicas.Values.OrderBy(replica => replica.Id, StringComparer.Ordinal)];
 
     public ReplicaChooserTests()
     {
         _directory = new ReplicaDirectory(_time);
-        _chooser = new ReplicaChooser(_directory, _time);
+        _chooser = new ReplicaChooser(_time);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ReplicaChooserTests
     }
 
     [Fact]
-    public void Choose_AllTriedOrUnknown_IsNull()
+    public void Choose_AllTriedOrNobodyThere_IsNull()
     {
         Report(("a", 0), ("b", 0));
 
@@ -75,7 +75,7 @@ public sealed class ReplicaChooserTests
         Assert.Null(_chooser.Choose([], []));
     }
 
-    private string? Choose(params string[] tried) => _chooser.Choose(_destinations, tried)?.Replica.Id;
+    private string? Choose(params string[] tried) => _chooser.Choose(Replicas, tried)?.Id;
 
     private void Report(params (string Id, int Running)[] replicas) => _directory.Apply([.. replicas.Select(replica => new ReplicaHeartbeat
     {

@@ -1,6 +1,7 @@
 using DeepSeek.ControlPlane.Telemetry;
 using DeepSeek.Gateway.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DeepSeek.Gateway.Tests.Metering;
 
@@ -22,12 +23,17 @@ public sealed class TelemetryTests(GatewayFixture fixture) : IClassFixture<Gatew
         };
         using var bad = await fixture.AskAsync(GatewayFixture.Body("metered"));
         using var unknown = await fixture.AskAsync(GatewayFixture.Body("metered-not"));
-        replica.Answer = async context =>
+        replica.Answer = context =>
         {
-            context.Response.ContentType = "text/event-stream";
-            await context.Response.WriteAsync("data: 1\n\n");
+            if (context.Features.GetRequiredFeature<FakeReplica.Received>().ToCall().Continuation is null)
+            {
+                return FakeReplica.BeginAsync(context, [.. replica.Generation(context).Take(2)]);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            return Task.CompletedTask;
         };
-        using var broken = await fixture.AskAsync(GatewayFixture.Body("metered"));
+        using var broken = await fixture.AskAsync(GatewayFixture.Body("metered", ",\"stream\":true"));
         await broken.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         var channel = new TelemetryChannel(fixture.Redis.Connection);

@@ -14,10 +14,11 @@ internal sealed class InferenceService : IAsyncDisposable
     public const string Key = "a-key-for-tests-only";
 
     private readonly WebApplicationFactory<Program> _factory;
+    private readonly DirectoryInfo _data;
 
-    private InferenceService(WebApplicationFactory<Program> factory, Uri address)
+    private InferenceService(WebApplicationFactory<Program> factory, Uri address, DirectoryInfo data)
     {
-        _factory = factory;
+        (_factory, _data) = (factory, data);
         Address = address;
         Client = new HttpClient { BaseAddress = address };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
@@ -34,10 +35,13 @@ internal sealed class InferenceService : IAsyncDisposable
     public static async Task<InferenceService> StartAsync(
         IReadOnlyDictionary<string, string>? settings = null, bool waitUntilReady = true, Action<IServiceCollection>? services = null)
     {
+        // Not that of a platform which runs from this checkout: what that has left there is its own.
+        var data = Directory.CreateTempSubdirectory("inference-data-");
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseUrls("http://127.0.0.1:0");
             host.UseSetting("Inference:ApiKey", Key);
+            host.UseSetting("Platform:DataDirectory", data.FullName);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in settings ?? new Dictionary<string, string>()) host.UseSetting(key, value);
             if (services is not null) host.ConfigureServices(services);
@@ -45,7 +49,7 @@ internal sealed class InferenceService : IAsyncDisposable
         factory.UseKestrel();
         factory.StartServer();
         var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var service = new InferenceService(factory, new Uri(addresses.Single()));
+        var service = new InferenceService(factory, new Uri(addresses.Single()), data);
         if (waitUntilReady) await service.WaitUntilReadyAsync();
         return service;
     }
@@ -54,6 +58,7 @@ internal sealed class InferenceService : IAsyncDisposable
     {
         Client.Dispose();
         await _factory.DisposeAsync();
+        _data.Delete(recursive: true);
     }
 
     private async Task WaitUntilReadyAsync()

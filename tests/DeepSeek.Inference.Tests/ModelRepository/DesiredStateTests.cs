@@ -169,12 +169,29 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         Assert.Empty(Catalog(service).Loaded);
     }
 
+    [Fact]
+    public async Task Replica_DecisionDoesNotSayWhetherToPreload_KeepsToItsSettings()
+    {
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2");
+        await _decisions.PublishAsync(Desired("1", 1));
+        await using var service = await StartAsync("as-set", preload: "");
+
+        Assert.True((await HeartbeatAsync("as-set", "1", _ => true)).OnDemand);
+        Assert.Empty(Catalog(service).Loaded);
+
+        // Neither does another decision make it one that is always there.
+        await _decisions.PublishAsync(Desired("2", 2));
+        Assert.True((await HeartbeatAsync("as-set", "2", status => status.OnDemand)).OnDemand);
+        Assert.Empty(Catalog(service).Loaded);
+    }
+
     private static DesiredModel Desired(string version, long revision, double watchSeconds = 0) =>
         new() { Name = Model, Version = version, Revision = revision, WatchSeconds = watchSeconds };
 
     private static ModelCatalog Catalog(InferenceService service) => service.Services.GetRequiredService<ModelCatalog>();
 
-    private Task<InferenceService> StartAsync(string id, string? redis = null) => InferenceService.StartAsync(new Dictionary<string, string>
+    private Task<InferenceService> StartAsync(string id, string? redis = null, string preload = "*") => InferenceService.StartAsync(new Dictionary<string, string>
     {
         ["ConnectionStrings:state"] = redis ?? garnet.ConnectionString,
         ["InternalCalls:Key"] = Secret,
@@ -182,6 +199,7 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         ["Platform:DataDirectory"] = _decisions.DataDirectory,
         ["Models:Path"] = _models.Root,
         ["Models:PollSeconds"] = "0.2",
+        ["Models:Preload"] = preload,
         ["Logging:LogLevel:DeepSeek"] = "None",
     });
 

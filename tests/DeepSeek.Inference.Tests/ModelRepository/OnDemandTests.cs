@@ -65,6 +65,39 @@ public sealed class OnDemandTests : IDisposable
     }
 
     [Fact]
+    public async Task Request_MemoryIsFull_ModelThatNobodyAsksMakesRoom()
+    {
+        foreach (var name in (string[])["always", "one", "two"]) _models.Copy(name, "1");
+        var runtime = new PlannedRuntime(ShippedModel.Runtime(), parts: 2);
+        await using var service = await StartAsync(runtime, ("Models:Preload", "always"));
+        var catalog = service.Services.GetRequiredService<ModelCatalog>();
+
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(service, "one")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(service, "two")).Status);
+        Assert.Equal(["always@1", "two@1"], catalog.Active.Select(model => model.Id));
+
+        // And back; the one that is always there never goes.
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(service, "one")).Status);
+        Assert.Equal(["always@1", "one@1"], catalog.Active.Select(model => model.Id));
+        Assert.Equal(2, runtime.Most);
+    }
+
+    [Fact]
+    public async Task Request_MemoryIsFullOfModelsThatAreAsked_IsRefused()
+    {
+        foreach (var name in (string[])["one", "two"]) _models.Copy(name, "1");
+        await using var service = await StartAsync(new PlannedRuntime(ShippedModel.Runtime(), parts: 1), ("Models:Preload", ""));
+        var catalog = service.Services.GetRequiredService<ModelCatalog>();
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(service, "one")).Status);
+        var asked = catalog.Enter("one")!;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AskAsync(service, "two")).Status);
+
+        Assert.Equal(["one@1"], catalog.Active.Select(model => model.Id));
+        asked.Leave();
+    }
+
+    [Fact]
     public async Task Request_ModelCannotBeLoaded_Is503AtOnce()
     {
         _models.Copy("m", "1", ModelFolders.Corrupt);

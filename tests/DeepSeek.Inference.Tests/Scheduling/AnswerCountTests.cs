@@ -29,6 +29,7 @@ public sealed class AnswerCountTests
 
         Assert.Equal((2, 1), (engine.Status.AnswersEnded, engine.Status.AnswersFailed));
         Assert.True(engine.Status.SecondsPerToken > 0);
+        Assert.True(engine.Status.DeviceSecondsPerToken > 0);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
+using DeepSeek.Inference.Scheduling.Metering;
 using DeepSeek.Inference.Tests.Hosting;
 using DeepSeek.Inference.Tokenization;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,12 +24,13 @@ internal static class EngineBuilder
         new("fake@1", session, Tokenizer, Services(options, time, meters, endProcess));
 
     public static EngineServices Services(
-        SchedulingOptions? options = null, TimeProvider? time = null, IMeterFactory? meters = null, Action<string>? endProcess = null) =>
+        SchedulingOptions? options = null, TimeProvider? time = null, IMeterFactory? meters = null, Action<string>? endProcess = null, IUsageReports? usage = null) =>
         new(
             Options.Create(options ?? new SchedulingOptions()),
             new SchedulingMetrics(meters ?? new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
             time ?? TimeProvider.System,
-            NullLogger<ModelEngine>.Instance)
+            NullLogger<ModelEngine>.Instance,
+            usage)
         {
             EndProcess = endProcess ?? (reason => throw new InvalidOperationException(reason)),
         };

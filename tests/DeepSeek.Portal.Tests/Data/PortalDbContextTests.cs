@@ -1,7 +1,10 @@
+using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace DeepSeek.Portal.Tests.Data;
 
@@ -17,6 +20,24 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
 
         Assert.False(context.Database.HasPendingModelChanges());
         Assert.Empty(await context.Database.GetPendingMigrationsAsync(Cancellation));
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Migrate_KeyOfBeforePolicies_MayHaveRepeatableAnswersKept(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        await using (var context = store.CreateDbContext())
+        {
+            context.ApiKeys.Add(Key("A"));
+            await context.SaveChangesAsync(Cancellation);
+            await context.GetService<IMigrator>().MigrateAsync("ModelDeployments", Cancellation);
+            await context.Database.MigrateAsync(Cancellation);
+        }
+
+        await using var read = store.CreateDbContext();
+        var key = await read.ApiKeys.SingleAsync(Cancellation);
+        Assert.Equal((CachePolicy.Deterministic, null, null), (key.Cache, key.Models, key.Limits.ToLimits()));
+        Assert.False(key.OwnCachePartition);
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]

@@ -5,6 +5,7 @@ using DeepSeek.Portal.Publishing;
 using DeepSeek.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DeepSeek.Portal.Tests.Data;
@@ -15,10 +16,10 @@ internal sealed class PortalStore : IDbContextFactory<PortalDbContext>, IAsyncDi
     public const string TenantId = "tenant-1";
     public const long Epoch = 1_000;
 
-    private readonly Func<PortalDbContext> _create;
+    private readonly Func<IInterceptor[], PortalDbContext> _create;
     private readonly string? _directory;
 
-    private PortalStore(Func<PublishingSignal, Func<PortalDbContext>> create, string? directory)
+    private PortalStore(Func<PublishingSignal, Func<IInterceptor[], PortalDbContext>> create, string? directory)
     {
         _create = create(Signal);
         _directory = directory;
@@ -34,17 +35,19 @@ internal sealed class PortalStore : IDbContextFactory<PortalDbContext>, IAsyncDi
         {
             Assert.SkipWhen(postgres!.Unavailable is not null, postgres.Unavailable ?? "");
             var connection = $"{postgres.ConnectionString};Database=portal_{Guid.NewGuid():N}";
-            return await FilledAsync(new PortalStore(signal => () => new PostgreSqlPortalDbContext(
-                new DbContextOptionsBuilder<PostgreSqlPortalDbContext>().UseNpgsql(connection).AddInterceptors(new PublishingInterceptor(signal)).Options), null));
+            return await FilledAsync(new PortalStore(signal => interceptors => new PostgreSqlPortalDbContext(
+                new DbContextOptionsBuilder<PostgreSqlPortalDbContext>().UseNpgsql(connection).AddInterceptors([new PublishingInterceptor(signal), .. interceptors]).Options), null));
         }
 
         var directory = Directory.CreateTempSubdirectory("ds-portal-").FullName;
         var file = $"Data Source={Path.Combine(directory, "portal.db")};Pooling=False";
-        return await FilledAsync(new PortalStore(signal => () => new SqlitePortalDbContext(
-            new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite(file).AddInterceptors(new PublishingInterceptor(signal)).Options), directory));
+        return await FilledAsync(new PortalStore(signal => interceptors => new SqlitePortalDbContext(
+            new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite(file).AddInterceptors([new PublishingInterceptor(signal), .. interceptors]).Options), directory));
     }
 
-    public PortalDbContext CreateDbContext() => _create();
+    public PortalDbContext CreateDbContext() => _create([]);
+
+    public PortalDbContext CreateDbContext(params IInterceptor[] interceptors) => _create(interceptors);
 
     public async Task<PublishedState> StateAsync(string document = GatewaySnapshot.Document)
     {

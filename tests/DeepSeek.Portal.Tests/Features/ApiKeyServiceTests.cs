@@ -58,6 +58,45 @@ public sealed class ApiKeyServiceTests(PostgresFixture postgres)
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Rotate_WithGrace_KeepsTheIdAndTheOldSecretForAWhile(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        var service = Service(store);
+        var made = await service.CreateAsync(Wanted("Billing"), "admin", Cancellation);
+
+        var rotated = await service.RotateAsync(made.PublicId!, TimeSpan.FromHours(2), "admin", Cancellation);
+
+        Assert.True(rotated.Succeeded);
+        Assert.Equal(made.PublicId, rotated.PublicId);
+        Assert.True(ApiKey.TryParse(made.Secret, out var before));
+        Assert.True(ApiKey.TryParse(rotated.Secret, out var after));
+        Assert.Equal(made.PublicId, after.PublicId);
+        await using var context = store.CreateDbContext();
+        var stored = await context.ApiKeys.SingleAsync(Cancellation);
+        Assert.Equal((after.Hash(), before.Hash(), store.Time.GetUtcNow().AddHours(2)), (stored.Hash, stored.PreviousHash, stored.PreviousEndsAt!.Value));
+    }
+
+    [Fact]
+    public async Task Rotate_WithoutGraceAndWhatCannotBe_EndsAtOnceOrIsRefused()
+    {
+        await using var store = await CreateAsync("Sqlite");
+        var service = Service(store);
+        var made = await service.CreateAsync(Wanted("Billing") with { ExpiresAt = store.Time.GetUtcNow().AddDays(1) }, "admin", Cancellation);
+
+        Assert.True((await service.RotateAsync(made.PublicId!, TimeSpan.Zero, "admin", Cancellation)).Succeeded);
+        await using (var context = store.CreateDbContext())
+        {
+            Assert.Null((await context.ApiKeys.SingleAsync(Cancellation)).PreviousHash);
+        }
+
+        Assert.Equal(ApiKeyProblem.GraceInvalid, (await service.RotateAsync(made.PublicId!, TimeSpan.FromSeconds(-1), "admin", Cancellation)).Problem);
+        Assert.Equal(ApiKeyProblem.GraceInvalid, (await service.RotateAsync(made.PublicId!, TimeSpan.FromDays(31), "admin", Cancellation)).Problem);
+        Assert.Equal(ApiKeyProblem.KeyUnknown, (await service.RotateAsync("nobody", TimeSpan.Zero, "admin", Cancellation)).Problem);
+        store.Time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(ApiKeyProblem.KeyUnknown, (await service.RotateAsync(made.PublicId!, TimeSpan.Zero, "admin", Cancellation)).Problem);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
     public async Task List_SearchStatusAndPage_AreDoneByTheDatabase(string provider)
     {
         await using var store = await CreateAsync(provider);

@@ -20,7 +20,7 @@ public sealed class ReplicaDocumentTests(PostgresFixture postgres)
         await using var context = store.CreateDbContext();
         context.ModelDeployments.AddRange(
             Decision("a", 1, "1", DeploymentState.Stable), Decision("a", 2, "2", DeploymentState.RolledBack), Decision("a", 3, "1", DeploymentState.RollingOut),
-            Decision("b", 1, "7", DeploymentState.Paused));
+            Decision("b", 1, "7", DeploymentState.Paused, preload: true));
         await context.SaveChangesAsync(Cancellation);
 
         var bytes = await new ReplicaDocument().ReadAsync(context, store.Time.GetUtcNow(), Cancellation);
@@ -28,6 +28,9 @@ public sealed class ReplicaDocumentTests(PostgresFixture postgres)
         var models = JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.ReplicaSnapshot)!.Models;
         Assert.Equal([("a", "1", 3L), ("b", "7", 1L)], models.Select(model => (model.Name, model.Version, model.Revision)));
         Assert.Equal((2, 12.5, false), (models[0].Parallelism, models[0].WatchSeconds, models[0].Preload));
+
+        // What is not kept from being preloaded is left to the replicas' settings.
+        Assert.Null(models[1].Preload);
     }
 
     [Fact]
@@ -46,7 +49,7 @@ public sealed class ReplicaDocumentTests(PostgresFixture postgres)
         Assert.Equal(marked, (await store.StateAsync(ReplicaSnapshot.Document)).WantedNumber);
     }
 
-    private static ModelDeployment Decision(string name, long revision, string version, DeploymentState state) => new()
+    private static ModelDeployment Decision(string name, long revision, string version, DeploymentState state, bool preload = false) => new()
     {
         Name = name,
         Revision = revision,
@@ -54,7 +57,7 @@ public sealed class ReplicaDocumentTests(PostgresFixture postgres)
         State = state,
         RequestedBy = "test",
         RequestedAt = DateTimeOffset.UnixEpoch,
-        Preload = false,
+        Preload = preload,
         Parallelism = 2,
         WatchSeconds = 12.5,
     };

@@ -11,6 +11,12 @@ internal sealed record Caller
     /// <summary>Who asks.</summary>
     public required string TenantId { get; init; }
 
+    /// <summary>With which key; null where there is none.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>Which call of a gateway's this is of the request, from 0; null where no gateway counts.</summary>
+    public int? Segment { get; init; }
+
     /// <summary>Opaque; separates caches of callers who may not learn of each other.</summary>
     public required string CachePartition { get; init; }
 

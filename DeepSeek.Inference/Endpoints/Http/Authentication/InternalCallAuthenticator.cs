@@ -28,6 +28,8 @@ internal sealed partial class InternalCallAuthenticator(
         {
             RequestId = call.RequestId,
             TenantId = call.TenantId,
+            KeyId = call.KeyId,
+            Segment = call.Segment,
             CachePartition = call.CachePartition,
             Weight = call.Weight,
             Lane = call.Lane,

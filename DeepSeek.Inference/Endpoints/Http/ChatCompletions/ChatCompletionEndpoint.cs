@@ -1,12 +1,11 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
+using DeepSeek.Contracts.Http.Streaming;
 using DeepSeek.Inference.Endpoints.Http.Authentication;
 using DeepSeek.Inference.Endpoints.Http.Bodies;
 using DeepSeek.Inference.Endpoints.Http.ChatCompletions.Validation;
 using DeepSeek.Inference.Endpoints.Http.Errors;
 using DeepSeek.Inference.ModelRepository;
-using DeepSeek.Inference.Processing;
-using DeepSeek.Processing;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
@@ -14,8 +13,7 @@ namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 /// <summary>
 /// <c>POST /v1/chat/completions</c>: reads, checks, hands to the model's engine, and writes what comes back. On both ways processors may stand.
 /// </summary>
-internal sealed partial class ChatCompletionEndpoint(
-    ModelAccess models, RequestProcessor processors, TimeProvider time, ILogger<ChatCompletionEndpoint> logger)
+internal sealed class ChatCompletionEndpoint(ModelAccess models, RequestPreparer preparer, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -35,11 +33,8 @@ internal sealed partial class ChatCompletionEndpoint(
     {
         var caller = context.Features.GetRequiredFeature<Caller>();
         context.Response.Headers[ApiHeaders.ModelVersion] = served.Id;
-        var (request, answers, refusal) = await processors.ProcessAsync(
-            asked, new RequestContext(caller.RequestId, caller.TenantId, served.Name, served.Version), context.RequestAborted);
-        if ((refusal ?? ValidateChanges(asked, request)) is { } unanswered) return unanswered;
-        if (ChatRequestTranslator.ValidateTokens(request, served) is { } fault) return fault;
-        if (!PromptEncoder.TryEncode(request.Messages!, served, out var prompt, out var failure)) return failure;
+        var (prepared, failure) = await preparer.PrepareAsync(asked, isRaw: false, served, caller, context.RequestAborted);
+        if (prepared is not var (request, prompt, answers, _)) return failure;
 
         // Where one choice fails nobody waits for the others, although the client is still there.
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -61,15 +56,4 @@ internal sealed partial class ChatCompletionEndpoint(
             await abandoned.CancelAsync();
         }
     }
-
-    // The client did nothing wrong where what is wrong was put there by a processor.
-    private ApiFailure? ValidateChanges(ChatCompletionRequest asked, ChatCompletionRequest request)
-    {
-        if (ReferenceEquals(asked, request) || ChatRequestValidator.Validate(request) is not { } fault) return null;
-        LogInvalid(logger, request.Model!, fault.Param);
-        return new ApiFailure(ApiError.ServerError, $"A processor made of this request one that is not valid: {fault.Message}", fault.Param);
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Processors made a request to {Model} invalid: see its field '{Field}'.")]
-    private static partial void LogInvalid(ILogger logger, string model, string? field);
 }

@@ -7,6 +7,7 @@ using DeepSeek.Inference.Endpoints.Http.ChatCompletions.Validation;
 using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Scheduling;
+using DeepSeek.Inference.Scheduling.Metering;
 
 namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 
@@ -53,6 +54,7 @@ internal static class ChatRequestTranslator
             Weight = caller.Weight,
             Lane = caller.Lane,
             Deadline = caller.Deadline,
+            Metered = caller.Segment is { } segment ? new MeteredCall(segment, caller.KeyId) : null,
             Choices = [.. Enumerable.Range(0, request.N ?? 1).Select(choice =>
                 choice == 0 ? first : first with { Sampling = first.Sampling with { Choice = choice } })],
         };
@@ -87,6 +89,7 @@ internal static class ChatRequestTranslator
             TopLogprobs = request.Logprobs == true ? request.TopLogprobs ?? 0 : null,
             Marks = model.Marks,
             ReasoningOpened = prompt.ReasoningOpened,
+            WithoutThought = prompt.IsRaw,
         };
     }
 }

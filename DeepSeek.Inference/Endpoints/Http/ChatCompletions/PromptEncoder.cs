@@ -7,25 +7,37 @@ using DeepSeek.Inference.Tokenization.ChatTemplates;
 
 namespace DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 
-/// <summary>Renders a conversation with its model's template, and tokenizes it.</summary>
+/// <summary>Makes a prompt of messages: renders a conversation with its model's template, or takes a text as it is, and tokenizes it.</summary>
 internal static class PromptEncoder
 {
-    /// <summary>The prompt, or why the model cannot take the conversation.</summary>
+    // What processors put before a text stands apart from it.
+    private static readonly TemplateText BetweenTexts = TemplateText.OfMessage("\n\n");
+
+    /// <summary>The prompt, or why the model cannot take it.</summary>
+    /// <param name="messages">A conversation, or the texts that are gone on with.</param>
+    /// <param name="isRaw">Whether they are texts to go on with as they are, without a template.</param>
+    /// <param name="served">The model.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="failure">Why there is none.</param>
     public static bool TryEncode(
         IReadOnlyList<ChatMessage> messages,
+        bool isRaw,
         ServedModel served,
         [NotNullWhen(true)] out EncodedPrompt? prompt,
         [NotNullWhen(false)] out ApiFailure? failure)
     {
         (prompt, failure) = (null, null);
+        var parameter = isRaw ? "prompt" : "messages";
         TemplateText text;
         try
         {
-            text = served.Model.Template.Render([.. messages.Select(message => new ChatTurn(RoleOf(message), message.Content ?? ""))]);
+            text = isRaw
+                ? Join(messages, served)
+                : served.Model.Template.Render([.. messages.Select(message => new ChatTurn(RoleOf(message), message.Content ?? ""))]);
         }
         catch (ChatTemplateException error)
         {
-            failure = new ApiFailure(ApiError.InvalidParameter, $"{served.Name} does not take this conversation: {error.Message}", "messages");
+            failure = new ApiFailure(ApiError.InvalidParameter, $"{served.Name} does not take this conversation: {error.Message}", parameter);
             return false;
         }
 
@@ -35,20 +47,23 @@ internal static class PromptEncoder
         if (text.Value.Length <= (long)served.ContextTokens * tokenizer.LongestToken)
         {
             tokens = tokenizer.Encode(text);
-            if (tokens.Length < served.ContextTokens)
+            if (tokens.Length > 0 && tokens.Length < served.ContextTokens)
             {
-                prompt = new EncodedPrompt(tokens, ReasoningMarks.IsOpenedBy(text));
+                prompt = new EncodedPrompt(tokens, !isRaw && ReasoningMarks.IsOpenedBy(text), isRaw);
                 return true;
             }
         }
 
+        var what = isRaw ? "text" : "conversation";
         var size = tokens is null ? $"{text.Value.Length} characters" : $"{tokens.Length} tokens";
-        failure = new ApiFailure(
-            ApiError.InvalidParameter,
-            $"The conversation has {size}; {served.Name} takes {served.ContextTokens} tokens of prompt and answer together.",
-            "messages");
+        var allowed = tokens is [] ? "takes one at least" : $"takes {served.ContextTokens} tokens of prompt and answer together";
+        failure = new ApiFailure(ApiError.InvalidParameter, $"The {what} has {size}; {served.Name} {allowed}.", parameter);
         return false;
     }
+
+    // As everywhere, nothing that came from outside can become a control token.
+    private static TemplateText Join(IReadOnlyList<ChatMessage> texts, ServedModel served) =>
+        served.Model.Beginning.Plus(TemplateText.Join(texts.Select(text => TemplateText.OfMessage(text.Content ?? "")), BetweenTexts));
 
     // OpenAI's newer name of the same role; templates know the older one.
     private static string RoleOf(ChatMessage message) => message.Role == ChatRoles.Developer ? ChatRoles.System : message.Role!;

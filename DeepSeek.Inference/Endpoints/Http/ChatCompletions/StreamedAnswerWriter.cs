@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
+using DeepSeek.Contracts.Http.Streaming;
 using DeepSeek.Inference.Endpoints.Http.Errors;
 using DeepSeek.Inference.Endpoints.Http.Streaming;
 using DeepSeek.Inference.Scheduling;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using DeepSeek.Contracts.Http;
+using DeepSeek.Contracts.Http.Streaming;
 using DeepSeek.Inference.Endpoints.Http.Errors;
 using DeepSeek.Inference.Scheduling;
 using DeepSeek.Inference.Tokenization;

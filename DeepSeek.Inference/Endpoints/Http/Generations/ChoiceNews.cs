@@ -20,7 +20,10 @@ internal sealed class ChoiceNews(int choice, ModelTokenizer tokenizer)
     private SequenceEnd? _end;
 
     /// <summary>Whether there is anything to write.</summary>
-    public bool Any => _tokens.Count > 0 || _end is not null;
+    public bool Any => HasText || _tokens.Count > 0 || _end is not null;
+
+    // Text comes without a token where processors let go of what they held, or where the client lacks some of what was said before.
+    private bool HasText => _reasoning is not null || _content is not null;
 
     /// <summary>Takes note of news.</summary>
     public void Add(in SequenceUpdate update)
@@ -35,7 +38,7 @@ internal sealed class ChoiceNews(int choice, ModelTokenizer tokenizer)
     /// <summary>Writes the news, and forgets them.</summary>
     public void WriteTo(ServerSentEvents events)
     {
-        if (_tokens.Count > 0) WriteTokens(events);
+        if (HasText || _tokens.Count > 0) WriteTokens(events);
         if (_end is not null) events.Event(ToContract(_end), GenerationsJsonContext.Wire.GenerationEnded);
         _tokens.Clear();
         (_reasoning, _content, _end) = (null, null, null);

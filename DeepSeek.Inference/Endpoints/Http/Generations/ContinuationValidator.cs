@@ -1,6 +1,7 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Generations;
+using DeepSeek.Inference.Endpoints.Http.ChatCompletions;
 using DeepSeek.Inference.Endpoints.Http.ChatCompletions.Validation;
 using DeepSeek.Inference.ModelRepository;
 
@@ -33,6 +34,27 @@ internal static class ContinuationValidator
         return ValidatePrompt(continuation.PromptTokenIds, beginner) ?? ValidateChoices(continuation.Choices, request, beginner);
     }
 
+    /// <summary>Whether this replica makes of the request what the one made of it that began the answer. The first fault, or null.</summary>
+    /// <param name="continuation">How far the answer has come.</param>
+    /// <param name="prepared">What this replica made of the request; null where it refuses it.</param>
+    /// <param name="refusal">Why it does.</param>
+    public static ApiFailure? ValidatePrepared(GenerationContinuation continuation, PreparedRequest? prepared, ApiFailure? refusal)
+    {
+        if (refusal is not null) return Mismatch("continuation", $"this replica does not take the request: {refusal.Message}");
+        if (continuation.Processors is { } processors && processors != prepared!.Pipeline)
+        {
+            return Mismatch("continuation.processors", "this replica has other processors, or other settings for them");
+        }
+
+        return prepared!.Prompt.Tokens.AsSpan().SequenceEqual([.. continuation.PromptTokenIds])
+            ? null
+            : Mismatch("continuation.prompt_token_ids", "this replica makes other tokens of the request");
+    }
+
+    /// <summary>A continuation that another replica may take.</summary>
+    public static ApiFailure Mismatch(string name, string why) =>
+        new(ApiError.ContinuationMismatch, $"'{name}' cannot be gone on with here: {why.TrimEnd('.')}.", name);
+
     private static ApiFailure? ValidatePrompt(IReadOnlyList<int>? prompt, ServedModel served)
     {
         const string Name = "continuation.prompt_token_ids";
@@ -61,7 +83,10 @@ internal static class ContinuationValidator
                 return ParameterFault.Of($"{Name}[{i}].choice", $"'{Name}[{i}].choice' is {begun.Choice} again; each choice is allowed once.");
             }
 
-            if (ValidateTokens($"{Name}[{i}].emitted_token_ids", emitted, served) is { } fault) return fault;
+            var fault = ParameterFault.Below($"{Name}[{i}].delivered_reasoning_characters", begun.DeliveredReasoningCharacters, 0)
+                ?? ParameterFault.Below($"{Name}[{i}].delivered_content_characters", begun.DeliveredContentCharacters, 0)
+                ?? ValidateTokens($"{Name}[{i}].emitted_token_ids", emitted, served);
+            if (fault is not null) return fault;
         }
 
         return null;

@@ -11,13 +11,21 @@ using DeepSeek.Inference.Tokenization;
 namespace DeepSeek.Inference.Endpoints.Http.Generations;
 
 /// <summary>Writes sequences as the events that gateways read.</summary>
-internal sealed class GenerationEventWriter(HttpContext context, GenerationStarted started, ModelTokenizer tokenizer, int choices)
+/// <param name="context">The request.</param>
+/// <param name="started">The first event.</param>
+/// <param name="tokenizer">The model's tokenizer.</param>
+/// <param name="undelivered">What comes before the engine's news: text of a continuation that the client lacks, and ends that it was not told of.</param>
+internal sealed class GenerationEventWriter(
+    HttpContext context, GenerationStarted started, ModelTokenizer tokenizer, IReadOnlyList<SequenceUpdate> undelivered)
 {
     private readonly ChoiceNews?[] _news = new ChoiceNews?[RequestLimits.Choices];
-    private int _open = choices;
+    private int _open;
 
-    // As for the public stream, the waits take no cancellation: when the gateway goes the engine ends the sequences, and that is news.
-    public async Task WriteAsync(ChannelReader<SequenceUpdate> updates)
+    /// <summary>Writes the news of an engine until all sequences have ended.</summary>
+    /// <param name="updates">The news.</param>
+    /// <param name="choices">How many sequences there are; at least one.</param>
+    /// <remarks>As for the public stream, the waits take no cancellation: when the gateway goes the engine ends the sequences, and that is news.</remarks>
+    public async Task WriteAsync(ChannelReader<SequenceUpdate> updates, int choices)
     {
         // The status goes out with the first news, so that a failure before it is still an answer of its own.
         var update = await updates.ReadAsync(CancellationToken.None);
@@ -27,19 +35,15 @@ internal sealed class GenerationEventWriter(HttpContext context, GenerationStart
             return;
         }
 
-        using var events = ServerSentEvents.Begin(context);
-        events.Event(started, GenerationsJsonContext.Wire.GenerationStarted);
+        using var events = Begin();
+        _open = choices;
         while (true)
         {
             // What has come meanwhile goes out together.
             ApiFailure? failure;
             do failure = Take(update);
             while (failure is null && updates.TryRead(out update));
-            foreach (var news in _news)
-            {
-                if (news is { Any: true }) news.WriteTo(events);
-            }
-
+            WriteNews(events);
             if (failure is not null)
             {
                 await events.BreakOffAsync(failure);
@@ -55,6 +59,30 @@ internal sealed class GenerationEventWriter(HttpContext context, GenerationStart
         }
 
         await events.CompleteAsync();
+    }
+
+    /// <summary>Writes an answer whose choices had all ended before.</summary>
+    public async Task WriteEndedAsync()
+    {
+        using var events = Begin();
+        WriteNews(events);
+        await events.CompleteAsync();
+    }
+
+    private ServerSentEvents Begin()
+    {
+        var events = ServerSentEvents.Begin(context);
+        events.Event(started, GenerationsJsonContext.Wire.GenerationStarted);
+        foreach (var update in undelivered) Take(update);
+        return events;
+    }
+
+    private void WriteNews(ServerSentEvents events)
+    {
+        foreach (var news in _news)
+        {
+            if (news is { Any: true }) news.WriteTo(events);
+        }
     }
 
     private ApiFailure? Take(in SequenceUpdate update)

@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
+using DeepSeek.Contracts.Http.Streaming;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace DeepSeek.Inference.Endpoints.Http.Streaming;
@@ -11,32 +10,19 @@ namespace DeepSeek.Inference.Endpoints.Http.Streaming;
 /// Writes a response of server-sent events. They are gathered in one buffer and leave together at a flush: thousands go out a second, and handing bytes to
 /// the server costs more than making them.
 /// </summary>
-internal sealed class ServerSentEvents : IDisposable
+internal sealed class ServerSentEvents : EventWriter
 {
     private const int InitialBytes = 1024;
 
-    // A writer of one's own does not take the encoder from the serializer's options.
-    private static readonly JsonWriterOptions WriterOptions = new()
-    {
-        Encoder = ContractsJsonContext.Wire.Options.Encoder,
-        SkipValidation = true,
-    };
-
     private readonly HttpContext _context;
-    private readonly ArrayBufferWriter<byte> _buffer = new(InitialBytes);
-    private readonly Utf8JsonWriter _json;
+    private readonly ArrayBufferWriter<byte> _buffer;
 
-    private ServerSentEvents(HttpContext context)
+    private ServerSentEvents(HttpContext context, ArrayBufferWriter<byte> buffer)
+        : base(buffer)
     {
         _context = context;
-        _json = new Utf8JsonWriter(_buffer, WriterOptions);
+        _buffer = buffer;
     }
-
-    /// <summary>What stands before the data of an event.</summary>
-    public static ReadOnlySpan<byte> Opening => "data: "u8;
-
-    /// <summary>What stands after it.</summary>
-    public static ReadOnlySpan<byte> Closing => "\n\n"u8;
 
     /// <summary>Makes a response, of which nothing was sent yet, one of events.</summary>
     public static ServerSentEvents Begin(HttpContext context)
@@ -46,40 +32,7 @@ internal sealed class ServerSentEvents : IDisposable
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        return new ServerSentEvents(context);
-    }
-
-    /// <summary>Adds bytes as they are: a part of an event that was prepared before.</summary>
-    public void Raw(ReadOnlySpan<byte> utf8) => _buffer.Write(utf8);
-
-    /// <summary>Adds a text as a JSON string.</summary>
-    public void Text(string text)
-    {
-        _json.Reset();
-        _json.WriteStringValue(text);
-        _json.Flush();
-    }
-
-    /// <summary>Adds a number.</summary>
-    public void Number(int number)
-    {
-        number.TryFormat(_buffer.GetSpan(11), out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
-        _buffer.Advance(written);
-    }
-
-    /// <summary>Adds a value as JSON.</summary>
-    public void Json<T>(T value, JsonTypeInfo<T> type)
-    {
-        _json.Reset();
-        JsonSerializer.Serialize(_json, value, type);
-    }
-
-    /// <summary>Adds an event of its own.</summary>
-    public void Event<T>(T value, JsonTypeInfo<T> type)
-    {
-        Raw(Opening);
-        Json(value, type);
-        Raw(Closing);
+        return new ServerSentEvents(context, new ArrayBufferWriter<byte>(InitialBytes));
     }
 
     /// <summary>Sends what was added; nothing where nothing was.</summary>
@@ -93,7 +46,7 @@ internal sealed class ServerSentEvents : IDisposable
     /// <summary>Says that the answer is whole, as its last event.</summary>
     public ValueTask CompleteAsync()
     {
-        Raw("data: [DONE]\n\n"u8);
+        Raw(Done);
         return FlushAsync();
     }
 
@@ -104,6 +57,4 @@ internal sealed class ServerSentEvents : IDisposable
         await FlushAsync();
         _context.Abort();
     }
-
-    public void Dispose() => _json.Dispose();
 }

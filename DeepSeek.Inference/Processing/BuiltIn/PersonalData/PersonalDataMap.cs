@@ -39,7 +39,8 @@ internal sealed partial class PersonalDataMap
     /// <summary>The value of the placeholder that a text begins with.</summary>
     public bool TryFind(ReadOnlySpan<char> text, out string value, out int length)
     {
-        var end = text.IndexOf(']');
+        // No further than the longest goes: a text full of opened brackets is not to be read to its end for each of them.
+        var end = text[..Math.Min(text.Length, _longest)].IndexOf(']');
         (value, length) = ("", end + 1);
         return end > 0 && _values.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..(end + 1)], out value!);
     }

@@ -29,6 +29,14 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
 
+                    b.PrimitiveCollection<List<string>>("AddressRanges")
+                        .HasColumnType("text[]");
+
+                    b.Property<string>("Cache")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -45,10 +53,23 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.PrimitiveCollection<List<string>>("Models")
+                        .HasColumnType("text[]");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
+
+                    b.Property<bool>("OwnCachePartition")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("PreviousEndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PreviousHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone");
@@ -61,10 +82,45 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text[]");
 
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
                     b.Property<string>("TenantId")
                         .IsRequired()
                         .HasMaxLength(36)
                         .HasColumnType("character varying(36)");
+
+                    b.Property<double?>("TimeoutSeconds")
+                        .HasColumnType("double precision");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Limits", "DeepSeek.Portal.Data.Entities.ApiKeyRecord.Limits#LimitValues", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int?>("ConcurrentRequests")
+                                .HasColumnType("integer");
+
+                            b1.Property<decimal?>("CostPerDay")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<decimal?>("CostPerMonth")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<long?>("RequestsPerMinute")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TokensPerDay")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TokensPerMinute")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TokensPerMonth")
+                                .HasColumnType("bigint");
+                        });
 
                     b.HasKey("PublicId");
 
@@ -76,6 +132,60 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                     b.HasIndex("TenantId");
 
                     b.ToTable("ApiKeys", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.KeyUsageDay", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(201)
+                        .HasColumnType("character varying(201)");
+
+                    b.Property<long>("Aborted")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CacheHits")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CachedPromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Completed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PicoCost")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReasoningTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TenantId", "Day", "KeyId", "Model");
+
+                    b.HasIndex("KeyId", "Day");
+
+                    b.ToTable("KeyUsageDays", (string)null);
                 });
 
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.ModelAliasRecord", b =>
@@ -91,6 +201,10 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Target")
                         .IsRequired()
@@ -119,6 +233,9 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
 
                     b.Property<bool>("Preload")
                         .HasColumnType("boolean");
+
+                    b.Property<double?>("PreviousDeviceSecondsPerToken")
+                        .HasColumnType("double precision");
 
                     b.Property<double?>("PreviousSecondsPerToken")
                         .HasColumnType("double precision");
@@ -165,6 +282,74 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                     b.HasIndex("State");
 
                     b.ToTable("ModelDeployments", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.ModelPolicyRecord", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Limits", "DeepSeek.Portal.Data.Entities.ModelPolicyRecord.Limits#LimitValues", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int?>("ConcurrentRequests")
+                                .HasColumnType("integer");
+
+                            b1.Property<decimal?>("CostPerDay")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<decimal?>("CostPerMonth")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<long?>("RequestsPerMinute")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TokensPerDay")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TokensPerMinute")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TokensPerMonth")
+                                .HasColumnType("bigint");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Price", "DeepSeek.Portal.Data.Entities.ModelPolicyRecord.Price#PriceValues", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<decimal?>("CachedPrompt")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<decimal?>("Completion")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<decimal?>("Prompt")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+                        });
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ModelPolicies", (string)null);
                 });
 
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.PortalUser", b =>
@@ -257,6 +442,200 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                     b.ToTable("PublishedStates", (string)null);
                 });
 
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.RequestUsageRecord", b =>
+                {
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("CacheHit")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("CachedPromptPico")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CachedPromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("CompletionPico")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("DurationSeconds")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("GatewayId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Lane")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(201)
+                        .HasColumnType("character varying(201)");
+
+                    b.Property<string>("ModelVersion")
+                        .HasMaxLength(201)
+                        .HasColumnType("character varying(201)");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("PicoCost")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PromptPico")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReasoningTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<double?>("SecondsPerToken")
+                        .HasColumnType("double precision");
+
+                    b.Property<int>("Segments")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Streamed")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("TenantId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<double?>("TimeToFirstTokenSeconds")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("RequestId");
+
+                    b.HasIndex("ArrivedAt");
+
+                    b.HasIndex("StoredAt");
+
+                    b.HasIndex("TenantId", "ArrivedAt");
+
+                    b.ToTable("RequestUsage", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.SegmentUsageRecord", b =>
+                {
+                    b.Property<string>("RequestId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Segment")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("CachedPromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("ModelVersion")
+                        .IsRequired()
+                        .HasMaxLength(201)
+                        .HasColumnType("character varying(201)");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReasoningTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReplicaId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Source")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("TenantId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("RequestId", "Segment");
+
+                    b.HasIndex("StoredAt");
+
+                    b.ToTable("SegmentUsage", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.SetAsideUsage", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("Entry")
+                        .IsRequired()
+                        .HasMaxLength(16384)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTimeOffset>("SetAsideAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("SetAsideAt");
+
+                    b.ToTable("SetAsideUsage", (string)null);
+                });
+
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.Tenant", b =>
                 {
                     b.Property<string>("Id")
@@ -271,8 +650,43 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("Suspended")
                         .HasColumnType("boolean");
+
+                    b.Property<double?>("Weight")
+                        .HasColumnType("double precision");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Limits", "DeepSeek.Portal.Data.Entities.Tenant.Limits#LimitValues", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int?>("ConcurrentRequests")
+                                .HasColumnType("integer");
+
+                            b1.Property<decimal?>("CostPerDay")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<decimal?>("CostPerMonth")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<long?>("RequestsPerMinute")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TokensPerDay")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TokensPerMinute")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long?>("TokensPerMonth")
+                                .HasColumnType("bigint");
+                        });
 
                     b.HasKey("Id");
 
@@ -280,6 +694,148 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("Tenants", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.TenantUsageDay", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(201)
+                        .HasColumnType("character varying(201)");
+
+                    b.Property<long>("Aborted")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CacheHits")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CachedPromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Completed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PicoCost")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReasoningTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TenantId", "Day", "Model");
+
+                    b.HasIndex("Day");
+
+                    b.HasIndex("Model", "Day");
+
+                    b.ToTable("TenantUsageDays", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.UpstreamRecord", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<int?>("ConcurrentRequests")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("SealedApiKey")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("UpstreamModel")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Price", "DeepSeek.Portal.Data.Entities.UpstreamRecord.Price#PriceValues", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<decimal?>("CachedPrompt")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<decimal?>("Completion")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+
+                            b1.Property<decimal?>("Prompt")
+                                .HasPrecision(18, 6)
+                                .HasColumnType("numeric(18,6)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Upstreams", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.UsageStorageState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Batches")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("StoredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("UsageStorageStates", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Batches = 0L
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole", b =>
@@ -423,6 +979,35 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                         .IsRequired();
 
                     b.Navigation("Tenant");
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.ModelAliasRecord", b =>
+                {
+                    b.OwnsMany("DeepSeek.Portal.Data.Entities.AliasTarget", "Targets", b1 =>
+                        {
+                            b1.Property<string>("ModelAliasRecordAlias");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAdd();
+
+                            b1.Property<string>("Target")
+                                .IsRequired();
+
+                            b1.Property<int>("Weight");
+
+                            b1.HasKey("ModelAliasRecordAlias", "__synthesizedOrdinal");
+
+                            b1.ToTable("ModelAliases");
+
+                            b1
+                                .ToJson("Targets")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ModelAliasRecordAlias");
+                        });
+
+                    b.Navigation("Targets");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>

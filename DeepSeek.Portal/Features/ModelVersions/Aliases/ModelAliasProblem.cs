@@ -9,6 +9,21 @@ internal enum ModelAliasProblem
     /// <summary>The target is no name of a model, with or without <c>@version</c>.</summary>
     TargetInvalid,
 
+    /// <summary>There are too many targets, or one of them is there twice.</summary>
+    TargetsInvalid,
+
+    /// <summary>Neither a replica nor a decision nor an upstream nor an alias is called so.</summary>
+    TargetUnknown,
+
+    /// <summary>A weight is out of range.</summary>
+    WeightInvalid,
+
+    /// <summary>All weights are 0: no request could go anywhere.</summary>
+    WeightsAllZero,
+
+    /// <summary>Somebody else has changed it meanwhile: look again at what is there now.</summary>
+    Changed,
+
     /// <summary>A model is called so.</summary>
     IsAModel,
 

@@ -1,4 +1,5 @@
 using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -12,62 +13,64 @@ internal sealed partial class ModelAliasService(
     TimeProvider time,
     ILogger<ModelAliasService> logger) : IModelAliases
 {
+    private const int MostTargets = 20;
+    private const int HighestWeight = 1_000_000;
+
     public async Task<IReadOnlyList<ModelAliasItem>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.ModelAliases.AsNoTracking()
-            .OrderBy(alias => alias.Alias)
-            .Select(alias => new ModelAliasItem(alias.Alias, alias.Target, alias.ChangedAt, alias.ChangedBy))
-            .ToListAsync(cancellationToken);
+        var records = await context.ModelAliases.AsNoTracking().OrderBy(alias => alias.Alias).ToListAsync(cancellationToken);
+        return [.. records.Select(alias => new ModelAliasItem(alias.Alias, alias.Target, alias.ChangedAt, alias.ChangedBy)
+        {
+            Targets = alias.Targets.ConvertAll(target => new WeightedTarget(target.Target, target.Weight)),
+            Stamp = alias.Stamp,
+        })];
     }
 
-    public async Task<ModelAliasProblem?> SetAsync(string alias, string target, string by, CancellationToken cancellationToken)
+    public Task<ModelAliasProblem?> SetAsync(string alias, string target, string by, CancellationToken cancellationToken) =>
+        SetAsync(new NewModelAlias(alias, [new WeightedTarget(target, 1)]), by, cancellationToken);
+
+    public async Task<ModelAliasProblem?> SetAsync(NewModelAlias wanted, string by, CancellationToken cancellationToken)
     {
-        if (!IsName(alias))
+        if (Check(wanted) is { } wrong)
         {
-            return ModelAliasProblem.AliasInvalid;
+            return wrong;
         }
 
-        var parts = target.Split('@');
-        if (parts.Length > 2 || !parts.All(IsName))
-        {
-            return ModelAliasProblem.TargetInvalid;
-        }
-
-        if (await ReadModelsAsync(cancellationToken) is not { } models)
+        if (await ReadHeartbeatsAsync(cancellationToken) is not { } beats)
         {
             return ModelAliasProblem.ReplicasUnknown;
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (models.Contains(alias) || await context.ModelDeployments.AnyAsync(deployment => deployment.Name == alias, cancellationToken))
-        {
-            return ModelAliasProblem.IsAModel;
-        }
 
         // The transaction is there before anything is read: two changes that are no cycle each must not become one together.
         await using var transaction = await context.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellationToken);
+        var models = await KnownModels.ReadAsync(context, beats, cancellationToken);
         var known = await context.ModelAliases.ToDictionaryAsync(record => record.Alias, cancellationToken);
-        if (LeadsTo(alias, parts[0], known))
+        if (Check(wanted, models, known) is { } problem)
         {
-            return ModelAliasProblem.Cycle;
+            return problem;
         }
 
+        var heaviest = wanted.Targets.MaxBy(target => target.Weight)!.Target;
         var now = time.GetUtcNow();
-        if (known.TryGetValue(alias, out var record))
+        if (!known.TryGetValue(wanted.Alias, out var record))
         {
-            record.Target = target;
-            record.ChangedAt = now;
-            record.ChangedBy = by;
-        }
-        else
-        {
-            context.ModelAliases.Add(new ModelAliasRecord { Alias = alias, Target = target, ChangedAt = now, ChangedBy = by });
+            context.ModelAliases.Add(record = new ModelAliasRecord { Alias = wanted.Alias, Target = heaviest, ChangedAt = now, ChangedBy = by });
         }
 
-        await context.SaveChangesAsync(cancellationToken);
+        record.Target = heaviest;
+        record.Targets = wanted.Targets.Count == 1 ? [] : [.. wanted.Targets.Select(target => new AliasTarget { Target = target.Target, Weight = target.Weight })];
+        record.ChangedAt = now;
+        record.ChangedBy = by;
+        if (!await context.TrySaveAsync(cancellationToken))
+        {
+            return ModelAliasProblem.Changed;
+        }
+
         await transaction.CommitAsync(cancellationToken);
-        LogSet(logger, alias, target, by);
+        LogSet(logger, wanted.Alias, string.Join(", ", wanted.Targets.Select(target => $"{target.Target} ({target.Weight})")), by);
         return null;
     }
 
@@ -85,31 +88,68 @@ internal sealed partial class ModelAliasService(
         return true;
     }
 
-    private static bool IsName(string text) =>
-        text.Length is > 0 and <= ModelDeployment.MaxNameLength && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '/' or '\\' or '@');
-
-    /// <summary>True where following the aliases from a name comes to the alias. Those that are there have no cycle, so it ends.</summary>
-    private static bool LeadsTo(string alias, string from, Dictionary<string, ModelAliasRecord> known)
+    private static ModelAliasProblem? Check(NewModelAlias wanted) => wanted switch
     {
-        var name = from;
-        while (name != alias)
-        {
-            if (!known.TryGetValue(name, out var next))
-            {
-                return false;
-            }
+        { Alias: var alias } when !ModelNames.IsName(alias) => ModelAliasProblem.AliasInvalid,
+        { Targets: var targets } when !targets.All(target => ModelNames.IsNameOrVersion(target.Target)) => ModelAliasProblem.TargetInvalid,
+        { Targets: var targets } when targets.Count is 0 or > MostTargets || targets.DistinctBy(target => target.Target).Count() < targets.Count =>
+            ModelAliasProblem.TargetsInvalid,
+        { Targets: var targets } when targets.Any(target => target.Weight is < 0 or > HighestWeight) => ModelAliasProblem.WeightInvalid,
+        { Targets: var targets } when targets.All(target => target.Weight == 0) => ModelAliasProblem.WeightsAllZero,
+        _ => null,
+    };
 
-            name = next.Target.Split('@')[0];
+    private static ModelAliasProblem? Check(NewModelAlias wanted, KnownModels models, Dictionary<string, ModelAliasRecord> known)
+    {
+        if (models.HasModel(wanted.Alias))
+        {
+            return ModelAliasProblem.IsAModel;
         }
 
-        return true;
+        if (wanted.Stamp is { } stamp && known.GetValueOrDefault(wanted.Alias)?.Stamp != stamp)
+        {
+            return ModelAliasProblem.Changed;
+        }
+
+        if (wanted.Targets.Any(target => LeadsTo(wanted.Alias, NameOf(target.Target), known)))
+        {
+            return ModelAliasProblem.Cycle;
+        }
+
+        return wanted.Targets.All(target => models.Has(target.Target) || known.ContainsKey(NameOf(target.Target))) ? null : ModelAliasProblem.TargetUnknown;
     }
 
-    private async Task<HashSet<string>?> ReadModelsAsync(CancellationToken cancellationToken)
+    /// <summary>True where following the aliases from a name comes to the alias. Those that are there have no cycle, so it ends; each is looked at once.</summary>
+    private static bool LeadsTo(string alias, string from, Dictionary<string, ModelAliasRecord> known)
+    {
+        var seen = new HashSet<string>();
+        var open = new Stack<string>([from]);
+        while (open.TryPop(out var name))
+        {
+            if (name == alias)
+            {
+                return true;
+            }
+
+            if (seen.Add(name) && known.TryGetValue(name, out var next))
+            {
+                foreach (var target in next.Targets.Select(target => target.Target).Append(next.Target))
+                {
+                    open.Push(NameOf(target));
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static string NameOf(string target) => target.Split('@')[0];
+
+    private async Task<IReadOnlyList<ReplicaHeartbeat>?> ReadHeartbeatsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return [.. (await heartbeats.ReadAsync(cancellationToken)).SelectMany(beat => beat.Models).Select(model => model.Name)];
+            return await heartbeats.ReadAsync(cancellationToken);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -117,8 +157,8 @@ internal sealed partial class ModelAliasService(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Alias} stands for {Target} now, by {By}.")]
-    private static partial void LogSet(ILogger logger, string alias, string target, string by);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Alias} stands for {Targets} now, by {By}.")]
+    private static partial void LogSet(ILogger logger, string alias, string targets, string by);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Alias} stands for nothing any more, by {By}.")]
     private static partial void LogRemoved(ILogger logger, string alias, string by);

@@ -83,6 +83,10 @@ internal static class RolloutJudge
         return null;
     }
 
+    /// <summary>
+    /// Slow is what takes longer by both measures. With more requests at a time the time from token to token rises whatever the version, and with fewer the time
+    /// of the device that a token takes does: either alone would take a busier or a quieter minute for a bad version.
+    /// </summary>
     private static string? Slowness(Deployment deployment, List<ChangedOver> changed, List<ReplicaHeartbeat> present, RolloutOptions limits)
     {
         if (deployment.PreviousVersion is not { } previous)
@@ -91,8 +95,12 @@ internal static class RolloutJudge
         }
 
         // What the version before takes now, under the load of now, counts as well as what it took then.
-        var before = new[] { new ModelInFleet(deployment.Name, present).SecondsPerToken(previous), deployment.PreviousSecondsPerToken }.Max();
-        var slow = changed.Find(replica => replica.Status.AnswersEnded >= limits.MinAnswers && replica.Status.SecondsPerToken > before * limits.MaxSlowdown);
+        var fleet = new ModelInFleet(deployment.Name, present);
+        var before = new[] { fleet.SecondsPerToken(previous), deployment.PreviousSecondsPerToken }.Max();
+        var deviceBefore = new[] { fleet.DeviceSecondsPerToken(previous), deployment.PreviousDeviceSecondsPerToken }.Max();
+        var slow = changed.Find(replica => replica.Status.AnswersEnded >= limits.MinAnswers
+            && replica.Status.SecondsPerToken > before * limits.MaxSlowdown
+            && !(replica.Status.DeviceSecondsPerToken <= deviceBefore * limits.MaxSlowdown));
         return slow is null
             ? null
             : string.Create(

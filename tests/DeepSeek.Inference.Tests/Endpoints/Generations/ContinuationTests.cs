@@ -22,19 +22,22 @@ public sealed class ContinuationTests(TwoReplicas replicas) : IClassFixture<TwoR
         Assert.Equal(choices, whole.Count);
         for (var cut = 0; cut < Cuts; cut++)
         {
-            // Each choice at another place, and sometimes one of them had ended.
-            var open = whole.Where(choice => choices == 1 || (choice.Key + cut) % 3 != 0)
-                .ToDictionary(choice => choice.Key, choice => choice.Value.Tokens.Count * ((cut + (3 * choice.Key)) % Cuts) / Cuts);
-            var rest = await ContinueAsync(open.Select(choice => whole[choice.Key].CutAfter(choice.Value)));
-            Assert.Equal(open.Keys.Order(), rest.Keys);
-
-            // What was left of the text must be just what was said before the cut.
-            await ContinueAsync(open.Select(choice => whole[choice.Key].CutAfter(choice.Value, rest[choice.Key])));
+            // Each choice at another place, and sometimes one of them had ended. Now and then some of the text did not come through.
+            var begun = whole.Where(choice => choices == 1 || (choice.Key + cut) % 3 != 0)
+                .ToDictionary(choice => choice.Key, choice => choice.Value.Until(choice.Value.Tokens.Count * ((cut + (3 * choice.Key)) % Cuts) / Cuts));
+            var lacking = begun.Values.Select(choice => choice.Content.Length > 0 ? choice.Content.Length : choice.Reasoning.Length).Min() * (cut % 2);
+            var continued = await GenerationCalls.EventsAsync(
+                replicas.Second, request, GenerationCalls.Continue(events[0], begun.Values.Select(choice => choice.ToContinued(lacking))));
+            Assert.Equal(events[0].ToJsonString(), continued[0].ToJsonString());
+            var rest = GenerationCalls.Gather(continued);
+            Assert.Equal(begun.Keys.Order(), rest.Keys);
             foreach (var (index, choice) in rest)
             {
-                Assert.Equal(whole[index].Tokens.Skip(open[index]), choice.Tokens);
-                Assert.EndsWith(choice.Reasoning, whole[index].Reasoning, StringComparison.Ordinal);
-                Assert.EndsWith(choice.Content, whole[index].Content, StringComparison.Ordinal);
+                var had = begun[index];
+                Assert.Equal(whole[index].Tokens, had.Tokens.Concat(choice.Tokens));
+                var (thought, said) = had.Content.Length > 0 ? (0, lacking) : (lacking, 0);
+                Assert.Equal(whole[index].Reasoning, had.Reasoning[..^thought] + choice.Reasoning);
+                Assert.Equal(whole[index].Content, had.Content[..^said] + choice.Content);
                 Assert.Equal(whole[index].Finish, choice.Finish);
                 foreach (var count in (string[])["prompt_tokens", "completion_tokens", "total_tokens"])
                 {
@@ -42,13 +45,25 @@ public sealed class ContinuationTests(TwoReplicas replicas) : IClassFixture<TwoR
                 }
             }
         }
+    }
 
-        async Task<SortedDictionary<int, GeneratedChoice>> ContinueAsync(IEnumerable<JsonObject> begun)
-        {
-            var continued = await GenerationCalls.EventsAsync(replicas.Second, request, GenerationCalls.Continue(events[0], begun));
-            Assert.Equal(events[0].ToJsonString(), continued[0].ToJsonString());
-            return GenerationCalls.Gather(continued);
-        }
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Post_EndWasNotTold_IsToldAgain(int choices)
+    {
+        var request = Chat.Request("What is 347+585?", temperature: 1).With("seed", 4).With("n", choices).With("max_tokens", 40);
+        var events = await GenerationCalls.EventsAsync(replicas.First, request);
+        var whole = GenerationCalls.Gather(events);
+        var ended = whole[0].ToContinued();
+        IEnumerable<JsonObject> begun = choices == 1 ? [ended] : [ended, whole[1].Until(5).ToContinued()];
+
+        var rest = GenerationCalls.Gather(await GenerationCalls.EventsAsync(replicas.Second, request, GenerationCalls.Continue(events[0], begun)));
+
+        Assert.Empty(rest[0].Tokens);
+        Assert.Equal(("", "", whole[0].Finish), (rest[0].Reasoning, rest[0].Content, rest[0].Finish));
+        Assert.Equal((int)whole[0].Usage!["total_tokens"]!, (int)rest[0].Usage!["total_tokens"]!);
+        if (choices == 2) Assert.Equal(whole[1].Tokens.Count, whole[1].Until(5).Tokens.Count + rest[1].Tokens.Count);
     }
 
     [Fact]
@@ -68,9 +83,9 @@ public sealed class ContinuationTests(TwoReplicas replicas) : IClassFixture<TwoR
             {
                 var events = await GenerationCalls.EventsAsync(replicas.First, item.Request);
                 var whole = GenerationCalls.Gather(events)[0];
-                var cut = item.Cut % whole.Tokens.Count;
-                var rest = await GenerationCalls.EventsAsync(replicas.Second, item.Request, GenerationCalls.Continue(events[0], whole.CutAfter(cut)));
-                Assert.Equal(whole.Tokens.Skip(cut), GenerationCalls.Gather(rest)[0].Tokens);
+                var begun = whole.Until(item.Cut % whole.Tokens.Count);
+                var rest = await GenerationCalls.EventsAsync(replicas.Second, item.Request, GenerationCalls.Continue(events[0], begun.ToContinued()));
+                Assert.Equal(whole.Tokens, begun.Tokens.Concat(GenerationCalls.Gather(rest)[0].Tokens));
                 Interlocked.Increment(ref same);
             });
 
@@ -84,9 +99,10 @@ public sealed class ContinuationTests(TwoReplicas replicas) : IClassFixture<TwoR
         var events = await GenerationCalls.EventsAsync(replicas.First, request);
         var whole = GenerationCalls.Gather(events)[0];
 
-        var rest = await GenerationCalls.EventsAsync(replicas.Second, request, GenerationCalls.Continue(events[0], whole.CutAfter(3)));
+        var begun = whole.Until(3);
+        var rest = await GenerationCalls.EventsAsync(replicas.Second, request, GenerationCalls.Continue(events[0], begun.ToContinued()));
 
-        Assert.Equal(whole.Tokens.Skip(3), GenerationCalls.Gather(rest)[0].Tokens);
+        Assert.Equal(whole.Tokens, begun.Tokens.Concat(GenerationCalls.Gather(rest)[0].Tokens));
     }
 
     [Fact]
@@ -95,8 +111,9 @@ public sealed class ContinuationTests(TwoReplicas replicas) : IClassFixture<TwoR
         var request = Chat.Request("What is 347+585?").With("max_tokens", 60);
         var events = await GenerationCalls.EventsAsync(replicas.First, request);
         var whole = GenerationCalls.Gather(events)[0];
-        var good = GenerationCalls.Continue(events[0], whole.CutAfter(8));
-        var ended = whole.CutAfter(whole.Tokens.Count);
+        var good = GenerationCalls.Continue(events[0], whole.Until(8).ToContinued());
+        var afterItsEnd = whole.ToContinued();
+        afterItsEnd["emitted_token_ids"]!.AsArray().Add(whole.Tokens[0]);
 
         await RefusedAsync(HttpStatusCode.NotFound, "model_not_found", "continuation.model_version", changed => changed["model_version"] = "other@1");
         await RefusedAsync(HttpStatusCode.NotFound, "model_not_found", "continuation.model_version", changed => changed["model_version"] = TestPaths.ModelName + "@9");
@@ -121,7 +138,22 @@ public sealed class ContinuationTests(TwoReplicas replicas) : IClassFixture<TwoR
             "continuation.choices[0].emitted_token_ids",
             changed => changed["choices"]![0]!["emitted_token_ids"]!.AsArray().Add(99_999_999));
         await RefusedAsync(
-            HttpStatusCode.UnprocessableEntity, "invalid_parameter", "continuation.choices[0]", changed => changed["choices"]![0] = ended.DeepClone());
+            HttpStatusCode.Conflict, "continuation_mismatch", "continuation.choices[0]", changed => changed["choices"]![0] = afterItsEnd.DeepClone());
+        await RefusedAsync(
+            HttpStatusCode.Conflict,
+            "continuation_mismatch",
+            "continuation.choices[0]",
+            changed => changed["choices"]![0]!["delivered_reasoning_characters"] = 1000);
+        await RefusedAsync(
+            HttpStatusCode.UnprocessableEntity,
+            "invalid_parameter",
+            "continuation.choices[0].delivered_content_characters",
+            changed => changed["choices"]![0]!["delivered_content_characters"] = -1);
+        await RefusedAsync(
+            HttpStatusCode.Conflict,
+            "continuation_mismatch",
+            "continuation.prompt_token_ids",
+            changed => changed["prompt_token_ids"]!.AsArray().RemoveAt(0));
         await RefusedAsync(
             HttpStatusCode.Conflict,
             "continuation_mismatch",

@@ -6,6 +6,8 @@ namespace DeepSeek.Inference.Tests.Endpoints.Generations;
 /// <summary>What has come of one choice, put together as a gateway does it.</summary>
 internal sealed class GeneratedChoice(int index)
 {
+    private readonly List<JsonNode> _events = [];
+
     public List<int> Tokens { get; } = [];
 
     public string Reasoning { get; private set; } = "";
@@ -26,25 +28,33 @@ internal sealed class GeneratedChoice(int index)
             return;
         }
 
+        _events.Add(news);
         Tokens.AddRange(news["token_ids"]!.AsArray().Select(token => (int)token!));
         Reasoning += (string?)news["reasoning"];
         Content += (string?)news["content"];
     }
 
-    /// <summary>How far the choice had come after so many of its tokens.</summary>
-    /// <param name="tokens">How many.</param>
-    /// <param name="rest">What came after them, where known: what is before it is the text that is vouched for.</param>
-    public JsonObject CutAfter(int tokens, GeneratedChoice? rest = null)
+    /// <summary>What had come when so many of its tokens had, or a few less: tokens come with their text.</summary>
+    public GeneratedChoice Until(int tokens)
     {
-        var continued = new JsonObject
+        var until = new GeneratedChoice(index);
+        foreach (var news in _events.TakeWhile(news => until.Tokens.Count + news["token_ids"]!.AsArray().Count <= tokens)) until.Add(news);
+        return until;
+    }
+
+    /// <summary>How far it has come, as a gateway tells another replica.</summary>
+    /// <param name="lacking">Characters of the answer, or else of the thought, that did not come through.</param>
+    public JsonObject ToContinued(int lacking = 0)
+    {
+        using var text = new EmittedText();
+        text.Add(Content.Length > 0 ? Reasoning : Reasoning[..^lacking], Content.Length > 0 ? Content[..^lacking] : "");
+        return new JsonObject
         {
             ["choice"] = index,
-            ["emitted_token_ids"] = new JsonArray([.. Tokens.Take(tokens).Select(token => JsonValue.Create(token))]),
+            ["emitted_token_ids"] = new JsonArray([.. Tokens.Select(token => JsonValue.Create(token))]),
+            ["emitted_text_sha256"] = text.ToSha256(),
+            ["delivered_reasoning_characters"] = text.ReasoningCharacters,
+            ["delivered_content_characters"] = text.ContentCharacters,
         };
-        if (rest is null) return continued;
-        using var text = new EmittedText();
-        text.Add(Reasoning[..^rest.Reasoning.Length], Content[..^rest.Content.Length]);
-        continued["emitted_text_sha256"] = text.ToSha256();
-        return continued;
     }
 }

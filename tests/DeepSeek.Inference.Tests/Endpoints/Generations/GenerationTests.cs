@@ -47,7 +47,50 @@ public sealed class GenerationTests(StandaloneFixture standalone)
         Assert.Equal("length", events[^1].Deserialize(GenerationsJsonContext.Wire.GenerationEnded)!.FinishReason);
     }
 
+    [Fact]
+    public async Task Post_RequestAsTheClientSentIt_IsAnsweredByTheModelOfTheCall()
+    {
+        var request = Chat.Request("What is 347+585?").With("max_tokens", 5);
+        var call = GenerationCalls.Call(request.DeepClone().AsObject()
+            .With("model", "an-alias").With("nobody_knows", new JsonArray(1, "two")).With("stream", true).With("stream_options", new JsonObject()));
+        var expected = GenerationCalls.Gather(await GenerationCalls.EventsAsync(Client, request))[0];
+
+        foreach (var model in (string[])[TestPaths.ModelName, $"{TestPaths.ModelName}@{TestPaths.ModelVersion}"])
+        {
+            var choice = GenerationCalls.Gather(await GenerationCalls.CallAsync(Client, call.With("model", model)))[0];
+            Assert.Equal(expected.Tokens, choice.Tokens);
+            Assert.Equal(expected.Reasoning, choice.Reasoning);
+        }
+    }
+
+    [Fact]
+    public async Task Post_Prompt_IsGoneOnWithAsItIs()
+    {
+        var conversation = await GenerationCalls.EventsAsync(Client, Chat.Request("What is 347+585?"));
+        var request = new JsonObject { ["temperature"] = 0, ["max_tokens"] = 12 };
+        var call = GenerationCalls.Call(request).With("model", TestPaths.ModelName).With("prompt", "<｜User｜>What is 347+585?<think>");
+
+        var events = await GenerationCalls.CallAsync(Client, call);
+        var choice = GenerationCalls.Gather(events)[0];
+
+        // It begins as every text does for this model, and nothing else that looks like a control token is one.
+        var (first, conversationTokens) = (events[0]["prompt_token_ids"]!.AsArray(), conversation[0]["prompt_token_ids"]!.AsArray());
+        Assert.Equal((int)conversationTokens[0]!, (int)first[0]!);
+        Assert.DoesNotContain(first.Skip(1), token => conversationTokens.Take(2).Any(control => (int)control! == (int)token!));
+        Assert.Equal("", choice.Reasoning);
+        Assert.NotEqual("", choice.Content);
+
+        var begun = choice.Until(5);
+        var rest = GenerationCalls.Gather(await GenerationCalls.CallAsync(
+            Client, call.With("continuation", GenerationCalls.Continue(events[0], begun.ToContinued()))))[0];
+        Assert.Equal(choice.Tokens, begun.Tokens.Concat(rest.Tokens));
+        Assert.Equal(choice.Content, begun.Content + rest.Content);
+    }
+
     [Theory]
+    [InlineData("""{"prompt":"1+1=","request":{"model":"m","messages":[{"role":"user","content":"1"}]}}""", 422, "invalid_parameter", "prompt")]
+    [InlineData("""{"prompt":"1+1=","request":{}}""", 422, "invalid_parameter", "model")]
+    [InlineData("""{"model":"n","request":{"messages":[{"role":"user","content":"1"}]}}""", 404, "model_not_found", "model")]
     [InlineData("""{}""", 422, "invalid_parameter", "request")]
     [InlineData("""{"request":{"model":"m"}}""", 422, "invalid_parameter", "messages")]
     [InlineData("""{"request":{"model":"m","messages":[{"role":"user","content":"1"}]}}""", 404, "model_not_found", "model")]

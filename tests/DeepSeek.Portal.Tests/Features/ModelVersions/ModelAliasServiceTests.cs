@@ -1,4 +1,5 @@
 using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Features.ModelVersions.Aliases;
 using DeepSeek.Portal.Tests.Data;
@@ -47,6 +48,8 @@ public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture
     [InlineData("best", "", ModelAliasProblem.TargetInvalid)]
     [InlineData("best", "m@", ModelAliasProblem.TargetInvalid)]
     [InlineData("best", "m@1@2", ModelAliasProblem.TargetInvalid)]
+    [InlineData("best", "other", ModelAliasProblem.TargetUnknown)]
+    [InlineData("best", "m@2", ModelAliasProblem.TargetUnknown)]
     [InlineData("best", "best", ModelAliasProblem.Cycle)]
     [InlineData("best", "best@1", ModelAliasProblem.Cycle)]
     public async Task Set_WhatCannotBe_IsRefused(string alias, string target, object problem) =>
@@ -61,5 +64,45 @@ public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture
 
         Assert.Equal(ModelAliasProblem.Cycle, await _aliases.SetAsync("a", "c", "admin", Cancellation));
         Assert.Equal("m", (await _aliases.ListAsync(Cancellation))[0].Target);
+    }
+
+    [Fact]
+    public async Task Set_SeveralTargets_AreKeptInTheirOrderAndTheHeaviestStandsForAll()
+    {
+        await _fleet.SetAsync(Beat("a", _store.Time.GetUtcNow(), Version("1", ModelVersionState.Active), Version("2", ModelVersionState.Active)));
+        WeightedTarget[] targets = [new("m@1", 30), new("m@2", 70)];
+
+        Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", targets), "admin", Cancellation));
+        var item = Assert.Single(await _aliases.ListAsync(Cancellation));
+        Assert.Equal("m@2", item.Target);
+        Assert.Equal(targets, item.Targets);
+
+        Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", [new("m@1", 1)]) { Stamp = item.Stamp }, "admin", Cancellation));
+        Assert.Equal(ModelAliasProblem.Changed, await _aliases.SetAsync(new NewModelAlias("best", targets) { Stamp = item.Stamp }, "admin", Cancellation));
+        Assert.Empty((await _aliases.ListAsync(Cancellation))[0].Targets);
+    }
+
+    [Fact]
+    public async Task Set_SeveralTargetsThatCannotBe_AreRefused()
+    {
+        Assert.Null(await _aliases.SetAsync("other", "m", "admin", Cancellation));
+        (WeightedTarget[] Targets, ModelAliasProblem Problem)[] cases =
+        [
+            ([], ModelAliasProblem.TargetsInvalid),
+            ([new("m", 1), new("m", 2)], ModelAliasProblem.TargetsInvalid),
+            ([.. Enumerable.Range(0, 21).Select(i => new WeightedTarget($"m{i}", 1))], ModelAliasProblem.TargetsInvalid),
+            ([new("m", 1), new("m@1", -1)], ModelAliasProblem.WeightInvalid),
+            ([new("m", 0), new("m@1", 0)], ModelAliasProblem.WeightsAllZero),
+            ([new("m", 1), new("nobody", 1)], ModelAliasProblem.TargetUnknown),
+            ([new("m", 1), new("best", 0)], ModelAliasProblem.Cycle),
+        ];
+        foreach (var (targets, problem) in cases)
+        {
+            Assert.Equal(problem, await _aliases.SetAsync(new NewModelAlias("best", targets), "admin", Cancellation));
+        }
+
+        // Round by way of the lighter one of two.
+        Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", [new("m", 9), new("other", 1)]), "admin", Cancellation));
+        Assert.Equal(ModelAliasProblem.Cycle, await _aliases.SetAsync("other", "best", "admin", Cancellation));
     }
 }

@@ -119,6 +119,25 @@ public sealed class RolloutJudgeTests
         Assert.Equal(stops, verdict.Fault is not null);
     }
 
+    [Theory]
+    [InlineData(0.002, 0.002, null, false)]
+    [InlineData(0.006, 0.002, null, false)]
+    [InlineData(0.0061, 0.002, null, true)]
+    [InlineData(0.0061, null, 0.002, true)]
+    [InlineData(0.0061, 0.002, 0.003, false)]
+    [InlineData(0.0061, null, null, true)]
+    public void Judge_TokensTakeLongerBesideMoreOthers_StopsOnlyWhereTheyTakeMoreOfTheDevice(double now, double? oldNow, double? oldThen, bool stops)
+    {
+        var changed = Changed(10) with { AnswersEnded = 20, SecondsPerToken = 0.1, DeviceSecondsPerToken = now };
+
+        var verdict = Judge(
+            Decision with { PreviousSecondsPerToken = 0.02, PreviousDeviceSecondsPerToken = oldThen },
+            There("a", changed),
+            There("b", Old with { DeviceSecondsPerToken = oldNow }));
+
+        Assert.Equal(stops, verdict.Fault is not null);
+    }
+
     [Fact]
     public void Judge_SlowInFewAnswers_GoesOn() => Assert.Equal(
         RolloutVerdict.GoOn,

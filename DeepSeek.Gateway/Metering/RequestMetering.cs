@@ -1,0 +1,48 @@
+using System.Globalization;
+using DeepSeek.ControlPlane.Metering;
+using DeepSeek.ControlPlane.Metering.Delivery;
+using DeepSeek.Gateway.Requests;
+
+namespace DeepSeek.Gateway.Metering;
+
+/// <summary>Reports every request however it ended, and counts those whose model was found.</summary>
+internal sealed class RequestMetering(
+    OpenRequests open, UsageComposer usage, UsageOutbox outbox, ModelCounters counters, RequestMetrics metrics, TimeProvider time)
+{
+    /// <summary>The request has begun. It must be closed.</summary>
+    public void Open(GatewayRequest request) => open.Add(request);
+
+    /// <summary>The request is over.</summary>
+    public void Close(HttpContext context, GatewayRequest request)
+    {
+        open.Remove(request);
+        outbox.Add(usage.Closed(context, request));
+        for (var i = 0; i < request.Segments.Count; i++)
+        {
+            if (usage.Segment(request, i) is { } segment)
+            {
+                outbox.Add(segment);
+            }
+        }
+
+        if (request.Model is not { } model)
+        {
+            return;
+        }
+
+        // Still open is what an exception ended.
+        var status = context.Response.StatusCode;
+        var errorType = request.Outcome == RequestOutcome.Open ? "exception"
+            : request.Outcome == RequestOutcome.Failed && status < StatusCodes.Status400BadRequest ? "broken_off"
+            : status >= StatusCodes.Status400BadRequest ? status.ToString(CultureInfo.InvariantCulture)
+            : null;
+        var failed = errorType is "exception" or "broken_off" || status >= StatusCodes.Status500InternalServerError;
+        var duration = time.GetElapsedTime(request.ArrivedAt);
+        var firstByte = Since(request, request.FirstByteAt);
+        counters.Count(model, failed, firstByte, duration);
+        metrics.Record(model, errorType, duration, firstByte, Since(request, request.ForwardedAt));
+        metrics.RecordTokens(model, request.Usage, Since(request, request.FirstTokenAt), usage.SecondsPerToken(request));
+    }
+
+    private TimeSpan? Since(GatewayRequest request, long? timestamp) => timestamp is { } at ? time.GetElapsedTime(request.ArrivedAt, at) : null;
+}

@@ -1,0 +1,105 @@
+using DeepSeek.ControlPlane.Metering;
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Gateway.Requests;
+using DeepSeek.ServiceDefaults.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace DeepSeek.Gateway.Metering;
+
+/// <summary>Makes reports of what is known of a request.</summary>
+internal sealed class UsageComposer(ISnapshotSource<GatewaySnapshot> snapshots, IOptions<PlatformOptions> platform, TimeProvider time)
+{
+    private readonly string _gatewayId = platform.Value.InstanceId;
+
+    /// <summary>A request that is over. One that nobody brought to an end was ended by an exception.</summary>
+    public RequestUsage Closed(HttpContext context, GatewayRequest request)
+    {
+        var left = request.Outcome == RequestOutcome.Aborted;
+        return Compose(request, context.Request.Path.Value ?? "") with
+        {
+            Outcome = request.Outcome == RequestOutcome.Open ? RequestOutcome.Failed : request.Outcome,
+            Status = left && !context.Response.HasStarted ? 0 : context.Response.StatusCode,
+            ErrorCode = request.Outcome == RequestOutcome.Open ? "server_error" : request.ErrorCode,
+        };
+    }
+
+    /// <summary>A request that is not over; null where too little is known of it yet to say anything.</summary>
+    public RequestUsage? Open(GatewayRequest request) => request is { Caller: not null, Completion: { } asked }
+        ? Compose(request, PathOf(asked.Route))
+        : null;
+
+    /// <summary>What arrived of one of its calls; null where nobody had said who answers: then nothing arrived.</summary>
+    public SegmentUsage? Segment(GatewayRequest request, int number)
+    {
+        var segment = request.Segments[number];
+        return segment.ModelVersion is not { } version
+            ? null
+            : new SegmentUsage
+            {
+                RequestId = request.Id,
+                Segment = number,
+                Source = UsageSource.Gateway,
+                TenantId = request.Caller!.TenantId,
+                KeyId = request.Caller.KeyId,
+                ModelVersion = version,
+                ReplicaId = segment.ReplicaId,
+                EndedAt = time.GetUtcNow(),
+                PromptTokens = segment.PromptTokens,
+                CachedPromptTokens = segment.CachedPromptTokens,
+                CompletionTokens = segment.CompletionTokens,
+                ReasoningTokens = segment.ReasoningTokens,
+            };
+    }
+
+    /// <summary>Mean time from token to token after the first; null where fewer than two came.</summary>
+    public double? SecondsPerToken(GatewayRequest request) =>
+        request is { FirstTokenAt: { } first, LastTokenAt: { } last, Usage.CompletionTokens: > 1 and var tokens }
+            ? time.GetElapsedTime(first, last).TotalSeconds / (tokens - 1)
+            : null;
+
+    private RequestUsage Compose(GatewayRequest request, string route)
+    {
+        var duration = time.GetElapsedTime(request.ArrivedAt);
+        return new RequestUsage
+        {
+            RequestId = request.Id,
+            GatewayId = _gatewayId,
+            TenantId = request.Caller!.TenantId,
+            KeyId = request.Caller.KeyId,
+            Model = request.Model ?? "",
+            ModelVersion = request.ModelVersion,
+            Route = route,
+            Lane = request.Lane,
+            Streamed = request.Completion?.Stream ?? false,
+            CacheHit = request.Cache == CacheUse.Hit,
+            Outcome = RequestOutcome.Open,
+            ArrivedAt = time.GetUtcNow() - duration,
+            DurationSeconds = duration.TotalSeconds,
+            TimeToFirstTokenSeconds = request.FirstTokenAt is { } first ? time.GetElapsedTime(request.ArrivedAt, first).TotalSeconds : null,
+            SecondsPerToken = SecondsPerToken(request),
+            Segments = request.Segments.Count,
+            Price = request.Model is { } model ? PriceOf(model) : null,
+        };
+    }
+
+    private ModelPrice? PriceOf(string model)
+    {
+        var policies = snapshots.Current?.Value.Models ?? [];
+        for (var i = 0; i < policies.Count; i++)
+        {
+            if (policies[i].Name == model)
+            {
+                return policies[i].Price;
+            }
+        }
+
+        return null;
+    }
+
+    private static string PathOf(AnswerRoute route) => route switch
+    {
+        AnswerRoute.ChatCompletions => "/v1/chat/completions",
+        AnswerRoute.Completions => "/v1/completions",
+        _ => "/v1/inference",
+    };
+}

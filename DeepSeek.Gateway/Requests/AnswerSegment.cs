@@ -1,0 +1,24 @@
+namespace DeepSeek.Gateway.Requests;
+
+/// <summary>What one call to one replica gave: all of an answer, or the part until it broke off. Its place in the list is its number.</summary>
+/// <param name="replicaId">Who was asked.</param>
+internal sealed class AnswerSegment(string replicaId)
+{
+    /// <summary>Who was asked.</summary>
+    public string ReplicaId { get; } = replicaId;
+
+    /// <summary>The version that answered, as <c>name@version</c>; null where the call ended before that was told.</summary>
+    public string? ModelVersion { get; set; }
+
+    /// <summary>Tokens of the prompt; 0 in a segment that goes on with another's answer, because the prompt counts once.</summary>
+    public int PromptTokens { get; set; }
+
+    /// <summary>Those of them that were kept from an earlier request; known only at the end of a choice.</summary>
+    public int CachedPromptTokens { get; set; }
+
+    /// <summary>Tokens that arrived in this segment, of all choices.</summary>
+    public int CompletionTokens { get; set; }
+
+    /// <summary>Those of them that were reasoning. Until a choice has ended, those that came before its answer.</summary>
+    public int ReasoningTokens { get; set; }
+}

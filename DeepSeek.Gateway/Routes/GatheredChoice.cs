@@ -1,0 +1,43 @@
+using System.Text;
+using DeepSeek.Contracts.Http;
+using DeepSeek.Gateway.Answers;
+
+namespace DeepSeek.Gateway.Routes;
+
+/// <summary>Puts one choice together from its pieces.</summary>
+internal sealed class GatheredChoice
+{
+    private readonly StringBuilder _reasoning = new();
+    private readonly StringBuilder _content = new();
+    private List<TokenLogprob>? _reasoningLogprobs;
+    private List<TokenLogprob>? _contentLogprobs;
+
+    /// <summary>The thought; null where there was none.</summary>
+    public string? Reasoning => _reasoning.Length > 0 ? _reasoning.ToString() : null;
+
+    /// <summary>The answer.</summary>
+    public string Content => _content.ToString();
+
+    /// <summary>How likely its tokens were; null where nobody asked.</summary>
+    public ChoiceLogprobs? Logprobs => _contentLogprobs is null && _reasoningLogprobs is null
+        ? null
+        : new ChoiceLogprobs { Content = _contentLogprobs, ReasoningContent = _reasoningLogprobs };
+
+    /// <summary>Why it ended; null where it has not.</summary>
+    public string? FinishReason { get; set; }
+
+    public void Add(AnswerDelta delta)
+    {
+        _reasoning.Append(delta.Reasoning);
+        _content.Append(delta.Content);
+        if (delta.Logprobs?.ReasoningContent is { } reasoning)
+        {
+            (_reasoningLogprobs ??= []).AddRange(reasoning);
+        }
+
+        if (delta.Logprobs?.Content is { } content)
+        {
+            (_contentLogprobs ??= []).AddRange(content);
+        }
+    }
+}

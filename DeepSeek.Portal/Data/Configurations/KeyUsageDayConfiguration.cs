@@ -1,0 +1,20 @@
+using DeepSeek.Portal.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DeepSeek.Portal.Data.Configurations;
+
+internal sealed class KeyUsageDayConfiguration : IEntityTypeConfiguration<KeyUsageDay>
+{
+    public void Configure(EntityTypeBuilder<KeyUsageDay> builder)
+    {
+        builder.ToTable("KeyUsageDays");
+
+        // In the order in which a tenant's usage is read: from one day to another.
+        builder.HasKey(sum => new { sum.TenantId, sum.Day, sum.KeyId, sum.Model });
+        builder.Property(sum => sum.TenantId).HasMaxLength(RequestUsageRecord.MaxIdLength);
+        builder.Property(sum => sum.KeyId).HasMaxLength(RequestUsageRecord.MaxIdLength);
+        builder.Property(sum => sum.Model).HasMaxLength(RequestUsageRecord.MaxModelLength);
+        builder.HasIndex(sum => new { sum.KeyId, sum.Day });
+    }
+}

@@ -1,0 +1,18 @@
+using DeepSeek.Portal.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DeepSeek.Portal.Data.Configurations;
+
+internal sealed class TenantUsageDayConfiguration : IEntityTypeConfiguration<TenantUsageDay>
+{
+    public void Configure(EntityTypeBuilder<TenantUsageDay> builder)
+    {
+        builder.ToTable("TenantUsageDays");
+        builder.HasKey(sum => new { sum.TenantId, sum.Day, sum.Model });
+        builder.Property(sum => sum.TenantId).HasMaxLength(RequestUsageRecord.MaxIdLength);
+        builder.Property(sum => sum.Model).HasMaxLength(RequestUsageRecord.MaxModelLength);
+        builder.HasIndex(sum => new { sum.Model, sum.Day });
+        builder.HasIndex(sum => sum.Day);
+    }
+}

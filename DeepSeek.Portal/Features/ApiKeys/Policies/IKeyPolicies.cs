@@ -1,0 +1,13 @@
+using DeepSeek.Portal.Features.Policies;
+
+namespace DeepSeek.Portal.Features.ApiKeys.Policies;
+
+/// <summary>What keys may do beyond their scopes. Gateways learn of changes by the snapshot.</summary>
+internal interface IKeyPolicies
+{
+    /// <summary>Null where there is no such key.</summary>
+    Task<KeyPolicy?> FindAsync(string publicId, CancellationToken cancellationToken);
+
+    /// <summary>Sets the policy of a key that is not revoked. Null where that was done.</summary>
+    Task<PolicyProblem?> SetAsync(KeyPolicy wanted, string by, CancellationToken cancellationToken);
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using DeepSeek.ControlPlane.Metering;
+using DeepSeek.Inference.Scheduling.Metering;
+
+namespace DeepSeek.Inference.Tests.Scheduling.Metering;
+
+/// <summary>Keeps reports of usage for a test to look at.</summary>
+internal sealed class KeptReports : IUsageReports
+{
+    private readonly ConcurrentQueue<SegmentUsage> _reports = [];
+
+    public string ReplicaId => "replica-under-test";
+
+    public IReadOnlyList<SegmentUsage> All => [.. _reports];
+
+    public void Report(SegmentUsage usage) => _reports.Enqueue(usage);
+
+    /// <summary>Waits for so many.</summary>
+    public async Task<IReadOnlyList<SegmentUsage>> WaitAsync(int count)
+    {
+        while (_reports.Count < count) await Task.Delay(1, Asking.Cancellation);
+        return All;
+    }
+}

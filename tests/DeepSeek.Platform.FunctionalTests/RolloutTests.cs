@@ -1,0 +1,173 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace DeepSeek.Platform.FunctionalTests;
+
+/// <summary>Roll-outs that meet trouble, on real replicas: versions that go wrong after their self-test, and processes that are killed in the middle.</summary>
+public sealed class RolloutTests(RolloutFixture fixture) : IClassFixture<RolloutFixture>, IAsyncLifetime
+{
+    private const string Model = ModelFolders.Model;
+    private const int Clients = 4;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    private readonly HttpClient _client = fixture.Platform.CreateTenant();
+    private readonly CancellationTokenSource _enough = new();
+    private Task _load = Task.CompletedTask;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _client.Timeout = Limit;
+        await ReloadAsync(RolloutFixture.Shipped, watchSeconds: 0);
+        await ServedEverywhereAsync(RolloutFixture.Shipped);
+    }
+
+    [Fact]
+    public async Task Version_FailsInWhatItsSelfTestDoesNotAsk_GoesBackByItself()
+    {
+        Load("What is 347+585? " + string.Concat(Enumerable.Repeat("What is 12 times 12? ", 20)));
+
+        var result = await ReloadAsync(RolloutFixture.Faulty, watchSeconds: 120);
+
+        Assert.Equal("rolled_back", (string?)result["state"]);
+        Assert.Contains("failed in", (string?)result["reason"], StringComparison.Ordinal);
+        await ServedEverywhereAsync(RolloutFixture.Shipped);
+        await AssertAnswersAsync();
+    }
+
+    [Fact]
+    public async Task Version_ManyTimesAsSlow_GoesBackByItself()
+    {
+        Load("What is 347+585?");
+
+        var result = await ReloadAsync(RolloutFixture.Slow, watchSeconds: 120);
+
+        Assert.Equal("rolled_back", (string?)result["state"]);
+        Assert.Contains("s a token on", (string?)result["reason"], StringComparison.Ordinal);
+        await ServedEverywhereAsync(RolloutFixture.Shipped);
+        await AssertAnswersAsync();
+    }
+
+    [Fact]
+    public async Task Replica_KilledInTheMiddle_TheRolloutEndsAndAllServeTheSame()
+    {
+        Load("What is 347+585?");
+        var rollout = ReloadAsync(RolloutFixture.Good, watchSeconds: 1);
+        var victim = await FirstChangingAsync(RolloutFixture.Good);
+
+        Signals.KillHard(fixture.Platform.Children()[victim].Id);
+
+        // Whether it goes on or back is the portal's to say; that all replicas then do what it said is what counts.
+        var state = (string?)(await rollout)["state"];
+        Assert.Contains(state, (string[])["active", "rolled_back"]);
+        await ServedEverywhereAsync(state == "active" ? RolloutFixture.Good : RolloutFixture.Shipped);
+        await AssertAnswersAsync();
+    }
+
+    [Fact]
+    public async Task Portal_KilledInTheMiddle_GoesOnWhereItWas()
+    {
+        Load("What is 347+585?");
+        var name = Guid.NewGuid().ToString("N");
+        var broken = ReloadAsync(RolloutFixture.Good, watchSeconds: 1, name);
+        await FirstChangingAsync(RolloutFixture.Good);
+
+        Signals.KillHard(fixture.Platform.Children()["portal-0"].Id);
+
+        // The request is lost with the portal, the decision is not: asked again under the same name, it says how that went.
+        await Assert.ThrowsAnyAsync<Exception>(() => broken);
+        JsonNode? result = null;
+        await fixture.Platform.EventuallyAsync(
+            async () => (result = await TryReloadAsync(RolloutFixture.Good, watchSeconds: 1, name)) is not null, Limit, "the portal answers again", Cancellation);
+        Assert.Equal("active", (string?)result!["state"]);
+        await ServedEverywhereAsync(RolloutFixture.Good);
+        await AssertAnswersAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _enough.CancelAsync();
+        await _load;
+        _enough.Dispose();
+        _client.Dispose();
+    }
+
+    /// <summary>Tenants who ask all the time, and ask again where it went wrong.</summary>
+    private void Load(string prompt) => _load = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
+    {
+        while (!_enough.IsCancellationRequested)
+        {
+            try
+            {
+                using var response = await SendAsync(prompt, _enough.Token);
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                // A killed replica's answers, and the end of the test.
+            }
+        }
+    })));
+
+    private Task<HttpResponseMessage> SendAsync(string prompt, CancellationToken cancellationToken) => _client.PostAsJsonAsync(
+        "/v1/chat/completions",
+        new { model = Model, temperature = 0, max_tokens = 12, ignore_eos = true, messages = new[] { new { role = "user", content = prompt } } },
+        cancellationToken);
+
+    private async Task AssertAnswersAsync()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            using var response = await SendAsync("What is 1+1?", Cancellation);
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancellation));
+        }
+    }
+
+    private async Task<JsonNode> ReloadAsync(string version, double watchSeconds, string? name = null) =>
+        await TryReloadAsync(version, watchSeconds, name) ?? throw new InvalidOperationException("The reload was not answered." + fixture.Platform.Output);
+
+    // Null where the portal is not there. A version that failed is an answer, too.
+    private async Task<JsonNode?> TryReloadAsync(string version, double watchSeconds, string? name = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/models/{Model}/reload")
+        {
+            Content = new StringContent($$"""{"version":"{{version}}","watch_seconds":{{watchSeconds}}}""", Encoding.UTF8, "application/json"),
+            Headers = { { "Idempotency-Key", name ?? Guid.NewGuid().ToString("N") }, { "Accept", "text/event-stream" } },
+        };
+        using var response = await _client.SendAsync(request, Cancellation);
+        if (!response.IsSuccessStatusCode) return null;
+        var events = (await response.Content.ReadAsStringAsync(Cancellation)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Where(item => item.StartsWith("data: {", StringComparison.Ordinal));
+        return events.LastOrDefault() is { } last ? JsonNode.Parse(last["data: ".Length..]) : null;
+    }
+
+    /// <summary>The replica that is the first to take a version up.</summary>
+    private async Task<string> FirstChangingAsync(string version)
+    {
+        string? first = null;
+        await fixture.Platform.EventuallyAsync(
+            async () => (first = (await VersionsAsync()).Find(entry => entry.Version == version && entry.State is not ("discovered" or "unloaded")).Replica) is not null,
+            Limit,
+            $"a replica takes version {version} up",
+            Cancellation);
+        return first!;
+    }
+
+    private Task ServedEverywhereAsync(string version) => fixture.Platform.EventuallyAsync(
+        async () =>
+        {
+            var active = (await VersionsAsync()).Where(entry => entry.State == "active").ToList();
+            return active.Count == 2 && active.TrueForAll(entry => entry.Version == version);
+        },
+        Limit,
+        $"both replicas serve version {version}, and no other",
+        Cancellation);
+
+    private async Task<List<(string Replica, string Version, string State)>> VersionsAsync()
+    {
+        var list = await _client.GetFromJsonAsync<JsonNode>($"/v1/models/{Model}/versions", Cancellation);
+        return [.. list!["data"]!.AsArray().Select(entry => ((string)entry!["replica"]!, (string)entry["version"]!, (string)entry["state"]!))];
+    }
+}
