@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
+using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Authentication.Addresses;
 
@@ -58,6 +59,13 @@ internal sealed record Caller
         var at = model.IndexOf('@', StringComparison.Ordinal);
         return at > 0 && Models.Contains(model[..at]);
     }
+
+    /// <summary>True where it may ask this model, or one version of it at least.</summary>
+    public bool MayAskAny(string model) => Models is null || Models.Any(allowed =>
+        allowed.StartsWith(model, StringComparison.Ordinal) && (allowed.Length == model.Length || allowed[model.Length] == '@'));
+
+    /// <summary>What is said to whom may not ask. Said of models that do not exist too, so that nobody learns what others have.</summary>
+    public ApiFailure Forbidden(string model) => new(ApiError.PermissionDenied, $"This {CredentialName} may not use the model '{model}'.", "model");
 
     /// <summary>The same as claims, for ASP.NET's policies.</summary>
     public static ClaimsPrincipal PrincipalOf(string keyId, string tenantId, IEnumerable<string> scopes)

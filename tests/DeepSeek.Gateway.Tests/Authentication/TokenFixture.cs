@@ -73,13 +73,7 @@ public sealed class TokenFixture : IAsyncLifetime
             ["scope"] = $"{TenantScopes.ModelsRead} {TenantScopes.Inference}",
         }),
 
-        // The provider's issuer is an address, which always ends in a slash where it has no path.
-        TokenKind.Authority => new TokenForge(Provider.Issuer + "/", OidcProvider.Audience, Provider.SigningKey, SecurityAlgorithms.RsaSha256, tenant => new()
-        {
-            ["sub"] = "client",
-            ["tenant"] = tenant,
-            ["scope"] = $"{TenantScopes.ModelsRead} {TenantScopes.Inference}",
-        }),
+        TokenKind.Authority => ForgeOf(Provider),
         _ => new TokenForge(Entra.Issuer, OidcProvider.Audience, Entra.SigningKey, SecurityAlgorithms.RsaSha256, tenant => new()
         {
             ["sub"] = "client",
@@ -91,13 +85,35 @@ public sealed class TokenFixture : IAsyncLifetime
         }),
     };
 
-    internal async Task<HttpResponseMessage> GetAsync(string credential, string path = "/v1/models")
+    /// <summary>Tokens as this provider makes them. Its issuer is an address, which always ends in a slash where it has no path.</summary>
+    internal static TokenForge ForgeOf(OidcProvider provider) =>
+        new(provider.Issuer + "/", OidcProvider.Audience, provider.SigningKey, SecurityAlgorithms.RsaSha256, tenant => new()
+        {
+            ["sub"] = "client",
+            ["tenant"] = tenant,
+            ["scope"] = $"{TenantScopes.ModelsRead} {TenantScopes.Inference}",
+        });
+
+    /// <summary>Another gateway of the same platform, which knows its keys already.</summary>
+    internal async Task<GatewayHost> StartGatewayAsync(OidcProvider provider, params (string, string)[] settings)
+    {
+        var gateway = new GatewayHost(
+            _platform.Redis.ConnectionString, _platform.DataDirectory, null,
+            [.. Settings(provider), ("Platform:InstanceId", "gateway-" + Guid.NewGuid().ToString("N")), .. settings]);
+        gateway.StartServer();
+        await Eventually.TrueAsync(() => gateway.Snapshot?.Number == _platform.Portal.Number);
+        return gateway;
+    }
+
+    internal Task<HttpResponseMessage> GetAsync(string credential, string path = "/v1/models") => GetAsync(Client, credential, path);
+
+    internal static async Task<HttpResponseMessage> GetAsync(HttpClient client, string credential, string path = "/v1/models")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative))
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", credential) },
         };
-        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     internal async Task<HttpResponseMessage> ExchangeAsync(string credential, object? body = null)
