@@ -1,6 +1,8 @@
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Gateway.Authentication;
+using DeepSeek.Gateway.Authentication.Addresses;
+using DeepSeek.Gateway.Authentication.PlatformTokens;
 using DeepSeek.Gateway.Authorization;
 using DeepSeek.Gateway.Errors;
 using DeepSeek.Gateway.LoadBalancing;
@@ -22,12 +24,12 @@ builder.AddServiceDefaults();
 builder.AddPlatformRedis(RedisKeys.StateConnection);
 builder.AddGatewayTransport();
 builder.AddGatewaySnapshots();
+builder.AddGatewayAuthentication();
 builder.AddResponseCache();
 builder.AddGatewayUsage();
 builder.Services
     .AddInternalCalls()
     .AddGatewayErrors()
-    .AddGatewayAuthentication()
     .AddGatewayAuthorization()
     .AddModelResolution()
     .AddModelReloads()
@@ -40,10 +42,12 @@ builder.Services
 var app = builder.Build();
 app.UseGatewayRequests();
 app.UseGatewayErrors();
+app.UseTrustedProxies();
 app.UseAuthentication();
 app.UseAuthorization();
 
 app.MapDefaultEndpoints();
+app.MapPlatformTokens();
 app.MapModels();
 app.MapModelVersions();
 app.MapModelReloads();

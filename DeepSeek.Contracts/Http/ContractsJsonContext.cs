@@ -23,6 +23,8 @@ namespace DeepSeek.Contracts.Http;
 [JsonSerializable(typeof(ModelVersionList))]
 [JsonSerializable(typeof(ModelReloadRequest))]
 [JsonSerializable(typeof(ModelReloadResult))]
+[JsonSerializable(typeof(AccessTokenRequest))]
+[JsonSerializable(typeof(AccessTokenResponse))]
 [JsonSerializable(typeof(ErrorResponse))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext
 {

@@ -1,15 +1,34 @@
+using DeepSeek.Gateway.Authentication.Addresses;
+using DeepSeek.Gateway.Authentication.Authorities;
+using DeepSeek.Gateway.Authentication.Entra;
+using DeepSeek.Gateway.Authentication.PlatformTokens;
+using DeepSeek.Gateway.Authentication.Tokens;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.Authentication;
 
 internal static class AuthenticationServiceCollectionExtensions
 {
-    /// <summary>Who is calling: API keys, from the snapshot.</summary>
-    public static IServiceCollection AddGatewayAuthentication(this IServiceCollection services)
+    /// <summary>Who is calling: API keys and the platform's own tokens, by the snapshot, and tokens of those whom the configuration names.</summary>
+    public static WebApplicationBuilder AddGatewayAuthentication(this WebApplicationBuilder builder)
     {
+        var services = builder.Services;
+        services.AddOptions<CredentialOptions>().BindConfiguration(CredentialOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CredentialOptions>, CredentialOptionsValidator>();
         services.AddSingleton<ApiKeyDirectory>();
-        services.AddAuthentication(ApiKeyAuthenticationHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.SchemeName, displayName: null, configureOptions: null);
-        return services;
+        services.AddSingleton<VerifiedTokens>();
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<TokenIdentifier>();
+        services.AddSingleton<CallerIdentifier>();
+        services.AddTrustedProxies();
+        services.AddAuthentication(BearerAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerAuthenticationHandler>(BearerAuthenticationHandler.SchemeName, displayName: null, configureOptions: null);
+
+        // In the order in which they are asked whose a token is.
+        builder.AddPlatformTokens();
+        builder.AddTokenAuthorities();
+        builder.AddEntra();
+        return builder;
     }
 }

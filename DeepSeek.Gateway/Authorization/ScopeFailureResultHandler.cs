@@ -1,5 +1,7 @@
 using DeepSeek.Contracts.Errors;
+using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Errors;
+using DeepSeek.Gateway.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -21,9 +23,14 @@ internal sealed class ScopeFailureResultHandler : IAuthorizationMiddlewareResult
             return context.ChallengeAsync();
         }
 
-        var missing = authorizeResult.AuthorizationFailure?.FailedRequirements.OfType<ScopeRequirement>().FirstOrDefault();
-        return ApiFailureWriter.WriteAsync(context, new ApiFailure(
-            ApiError.PermissionDenied,
-            missing is null ? "This API key may not do this." : $"This API key does not have the scope '{missing.Scope}'."));
+        var credential = context.GetGatewayRequest().Caller?.CredentialName ?? "API key";
+        if (authorizeResult.AuthorizationFailure?.FailedRequirements.OfType<ScopeRequirement>().FirstOrDefault() is not { } missing)
+        {
+            return ApiFailureWriter.WriteAsync(context, new ApiFailure(ApiError.PermissionDenied, $"This {credential} may not do this."));
+        }
+
+        context.Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope(missing.Scope);
+        return ApiFailureWriter.WriteAsync(
+            context, new ApiFailure(ApiError.PermissionDenied, $"This {credential} does not have the scope '{missing.Scope}'."));
     }
 }

@@ -4,6 +4,7 @@ using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Gateway.Errors;
 using DeepSeek.Gateway.ModelResolution;
+using DeepSeek.Gateway.Requests;
 
 namespace DeepSeek.Gateway.ModelReloads;
 
@@ -15,6 +16,15 @@ internal static class ReloadEndpoint
 
     private static async Task ReloadAsync(HttpContext context, string name, RequestBodyReader bodies, ModelAliasDirectory aliases, PortalRelay portal)
     {
+        // The whole model: whoever is allowed one version of it may not change which one others get.
+        var model = aliases.ModelOf(name);
+        var caller = context.GetGatewayRequest().Caller!;
+        if (!caller.MayAsk(model.Split('@')[0]))
+        {
+            await ApiFailureWriter.WriteAsync(context, caller.Forbidden(name));
+            return;
+        }
+
         var (requestName, invalid) = ReloadName.Of(context);
         if (requestName is null)
         {
@@ -31,7 +41,7 @@ internal static class ReloadEndpoint
             return;
         }
 
-        if (await portal.ReloadAsync(context, aliases.ModelOf(name), body, requestName) is { } failure)
+        if (await portal.ReloadAsync(context, model, body, requestName) is { } failure)
         {
             await ApiFailureWriter.WriteAsync(context, failure);
         }

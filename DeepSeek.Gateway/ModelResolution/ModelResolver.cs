@@ -12,7 +12,13 @@ internal sealed class ModelResolver(ReplicaDirectory replicas, ModelAliasDirecto
     /// <summary>Leaves with the request who can answer it, or says why nobody can.</summary>
     public ApiFailure? Resolve(GatewayRequest request)
     {
-        var resolved = Resolve(request.Completion!.Model);
+        var requested = request.Completion!.Model;
+        var resolved = Resolve(requested);
+        if (!request.Caller!.MayAsk(resolved.IdOf(requested)))
+        {
+            return request.Caller.Forbidden(requested);
+        }
+
         if (resolved.Model is { } served)
         {
             request.Served = served;

@@ -6,6 +6,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Errors;
 using DeepSeek.Gateway.LoadBalancing;
+using DeepSeek.Gateway.Requests;
 
 namespace DeepSeek.Gateway.ModelResolution;
 
@@ -23,6 +24,12 @@ internal static class ModelVersionsEndpoint
     {
         var table = replicas.Current;
         var model = table.KnownNames.Contains(name) ? name : aliases.ModelOf(name);
+        var caller = context.GetGatewayRequest().Caller!;
+        if (!caller.MayAskAny(model))
+        {
+            return ApiFailureWriter.WriteAsync(context, caller.Forbidden(name));
+        }
+
         if (!table.KnownNames.Contains(model))
         {
             // Without any replica nobody can say that a model does not exist.
@@ -38,7 +45,7 @@ internal static class ModelVersionsEndpoint
             [
                 .. table.Replicas.Values
                     .SelectMany(replica => replica.Heartbeat.Models
-                        .Where(status => status.Name == model)
+                        .Where(status => status.Name == model && caller.MayAsk($"{model}@{status.Version}"))
                         .Select(status => status.ToInfo(replica.Id, wanted is null ? null : status.Version == wanted)))
                     .OrderByDescending(version => version.Version, ByNumber)
                     .ThenBy(version => version.Replica, StringComparer.Ordinal),

@@ -45,6 +45,10 @@ internal sealed class FakePortal : IDisposable
 
     public Task RevokeAsync(ApiKey key) => ChangeAsync(() => _keys.Remove(key.PublicId));
 
+    public Task ChangeKeyAsync(ApiKey key, Func<ApiKeyEntry, ApiKeyEntry> change) => ChangeAsync(() => _keys[key.PublicId] = change(_keys[key.PublicId]));
+
+    public Task SuspendAsync(string tenant) => ChangeAsync(() => _tenants[tenant] = _tenants[tenant] with { Suspended = true });
+
     /// <summary>Limits what a key may use.</summary>
     public Task LimitAsync(ApiKey key, UsageLimits limits) => ChangeAsync(() => _keys[key.PublicId] = _keys[key.PublicId] with { Limits = limits });
 

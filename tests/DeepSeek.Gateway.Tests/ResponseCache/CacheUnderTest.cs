@@ -93,6 +93,7 @@ internal sealed class CacheUnderTest : IAsyncDisposable
         Scopes = FrozenSet<string>.Empty,
         CachePartition = partition,
         Key = new ApiKeyEntry("key", "tenant", "", [], null) { Cache = policy },
+        Tenant = new TenantEntry("tenant", "Tenant", Suspended: false),
         Principal = new ClaimsPrincipal(),
     };
 

@@ -5,9 +5,9 @@ using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Gateway.Tests.Fakes;
 
-namespace DeepSeek.Gateway.Tests;
+namespace DeepSeek.Gateway.Tests.Authentication;
 
-public sealed class AuthenticationTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+public sealed class ApiKeyTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
     private static readonly TimeSpan RevocationBar = TimeSpan.FromSeconds(2);
 
