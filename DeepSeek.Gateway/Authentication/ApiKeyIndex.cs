@@ -24,7 +24,10 @@ internal sealed class ApiKeyIndex
             // A key whose tenant is not in the snapshot belongs to nobody: it is as unknown as one that was revoked.
             if (_tenants.TryGetValue(key.TenantId, out var tenant) && Digest.TryParse(key.Hash, out var digest))
             {
-                byId[key.Id] = byDigest[digest] = ToCaller(key, tenant);
+                var caller = byDigest[digest] = ToCaller(key, tenant);
+
+                // A key that was rotated a while ago is there twice: the newest first.
+                byId.TryAdd(key.Id, caller);
             }
         }
 

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace DeepSeek.Gateway.Tests.Routes;
 
 /// <summary>What the clock has to do with an answer.</summary>
-public sealed class AnswerWriterTests
+public sealed class AnswerWriterTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
@@ -126,7 +126,8 @@ public sealed class AnswerWriterTests
         {
             var request = Request(stream);
             request.TimeLimit = null;
-            request.Caller = CacheUnderTest.Request().Caller! with { TimeoutSeconds = ofKey };
+            var caller = CacheUnderTest.Request().Caller!;
+            request.Caller = caller with { Key = caller.Key! with { TimeoutSeconds = ofKey } };
             request.Completion = request.Completion! with { Route = Enum.Parse<AnswerRoute>(route) };
             var limit = stream || expected is null ? null : (TimeSpan?)TimeSpan.FromSeconds(expected.Value);
 
@@ -136,6 +137,8 @@ public sealed class AnswerWriterTests
             Assert.Equal(_time.GetUtcNow() + limit, request.Deadline);
         }
     }
+
+    public void Dispose() => _body.Dispose();
 
     private async Task EndAsync()
     {
