@@ -40,7 +40,7 @@ public sealed class TokenFixture : IAsyncLifetime
         _suspended = await _platform.Portal.CreateKeyAsync("tenant-suspended", suspended: true);
         Provider = await OidcProvider.StartAsync();
         Entra = await OidcProvider.StartAsync($"/{Directory}/v2.0");
-        Gateway = new GatewayHost(_platform.Redis.ConnectionString, _platform.DataDirectory, null, [.. Settings(Provider), .. EntraSettings()]);
+        Gateway = new GatewayHost(_platform.Redis.ConnectionString, _platform.DataDirectory, null, [.. Settings(Provider), .. EntraSettings(Entra)]);
         Gateway.StartServer();
         _client = new HttpClient { BaseAddress = Gateway.Address };
         await Eventually.TrueAsync(() => Gateway.Snapshot?.Number == _platform.Portal.Number);
@@ -150,9 +150,9 @@ public sealed class TokenFixture : IAsyncLifetime
 
     internal Task SnapshotArrivedAsync() => Eventually.TrueAsync(() => Gateway.Snapshot?.Number == _platform.Portal.Number);
 
-    private (string, string)[] EntraSettings() =>
+    internal static (string, string)[] EntraSettings(OidcProvider provider) =>
     [
-        ("Gateway:Authentication:Entra:Instance", Entra.Address + "/"),
+        ("Gateway:Authentication:Entra:Instance", provider.Address + "/"),
         ("Gateway:Authentication:Entra:TenantId", Directory),
         ("Gateway:Authentication:Entra:ClientId", OidcProvider.Audience),
         ("Gateway:Authentication:Entra:Mapping:TenantClaim", "platform_tenant"),
