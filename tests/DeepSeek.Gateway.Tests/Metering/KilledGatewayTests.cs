@@ -1,6 +1,5 @@
 using DeepSeek.ControlPlane.Metering;
 using DeepSeek.Gateway.Tests.Fakes;
-using Microsoft.AspNetCore.Http;
 
 namespace DeepSeek.Gateway.Tests.Metering;
 
