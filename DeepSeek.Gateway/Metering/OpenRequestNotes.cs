@@ -4,8 +4,8 @@ using DeepSeek.Gateway.Requests;
 namespace DeepSeek.Gateway.Metering;
 
 /// <summary>
-/// Notes each second which requests are open: all of them in a file, for whoever finds it after this process was killed, and each once among the reports, so
-/// that the portal knows of it. What is over within a second leaves no note; its tokens are in its replica's report.
+/// Notes each second which requests are open: all of them in a file, with what has arrived of them, for whoever finds it after this process was killed, and
+/// each once among the reports, so that the portal knows of it. What is over within a second leaves no note; its tokens are in its replica's report.
 /// </summary>
 internal sealed partial class OpenRequestNotes(
     OpenRequests open, UsageComposer usage, UsageOutbox outbox, UsageFolder folder, TimeProvider time, ILogger<OpenRequestNotes> logger) : BackgroundService
@@ -57,6 +57,15 @@ internal sealed partial class OpenRequestNotes(
 
             still.Add(request);
             _file.Add(note);
+            var segments = request.Segments.AsSpan();
+            for (var i = 0; i < segments.Length; i++)
+            {
+                if (usage.Segment(request, segments[i], i) is { } segment)
+                {
+                    _file.Add(segment);
+                }
+            }
+
             if (!_known.Contains(request))
             {
                 outbox.Add(note);

@@ -17,9 +17,10 @@ internal sealed class RequestMetering(
     {
         open.Remove(request);
         outbox.Add(usage.Closed(context, request));
-        for (var i = 0; i < request.Segments.Count; i++)
+        var segments = request.Segments.AsSpan();
+        for (var i = 0; i < segments.Length; i++)
         {
-            if (usage.Segment(request, i) is { } segment)
+            if (usage.Segment(request, segments[i], i) is { } segment)
             {
                 outbox.Add(segment);
             }

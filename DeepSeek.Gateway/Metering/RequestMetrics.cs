@@ -19,11 +19,13 @@ internal sealed class RequestMetrics
     public RequestMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _duration = meter.CreateHistogram<double>("gen_ai.server.request.duration", "s", "From a request's arrival to the end of its answer.");
+        _duration = meter.CreateHistogram<double>("gen_ai.server.request.duration", "s", "From a request's arrival to the end of its answer.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92] });
         _timeToFirstByte = meter.CreateHistogram<double>(
             "deepseek.gateway.time_to_first_byte", "s", "From a request's arrival to the first byte of its answer.");
         _timeToFirstToken = meter.CreateHistogram<double>(
-            "gen_ai.server.time_to_first_token", "s", "From a request's arrival to the first token of its answer.");
+            "gen_ai.server.time_to_first_token", "s", "From a request's arrival to the first token of its answer.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
         _timePerOutputToken = meter.CreateHistogram<double>(
             "gen_ai.server.time_per_output_token", "s", "From token to token after the first.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5] });
@@ -40,22 +42,26 @@ internal sealed class RequestMetrics
     {
         if (timeToFirstToken is { } first && _timeToFirstToken.Enabled)
         {
-            _timeToFirstToken.Record(first.TotalSeconds, Chat, Of(model));
+            _timeToFirstToken.Record(first.TotalSeconds, Chat, Provider, Of(model));
         }
 
         if (secondsPerToken is { } each && _timePerOutputToken.Enabled)
         {
-            _timePerOutputToken.Record(each, Chat, Of(model));
+            _timePerOutputToken.Record(each, Chat, Provider, Of(model));
         }
 
         if (usage is { PromptTokens: > 0 } && _tokens.Enabled)
         {
-            _tokens.Record(usage.PromptTokens, Chat, Of(model), new("gen_ai.token.type", "input"));
-            _tokens.Record(usage.CompletionTokens, Chat, Of(model), new("gen_ai.token.type", "output"));
+            // More than three tags have no overload without an array but this one.
+            _tokens.Record(usage.PromptTokens, new TagList { Chat, Provider, Of(model), new("gen_ai.token.type", "input") });
+            _tokens.Record(usage.CompletionTokens, new TagList { Chat, Provider, Of(model), new("gen_ai.token.type", "output") });
         }
     }
 
     private static KeyValuePair<string, object?> Chat => new("gen_ai.operation.name", "chat");
+
+    // As the conventions call the models of DeepSeek.
+    private static KeyValuePair<string, object?> Provider => new("gen_ai.provider.name", "deepseek");
 
     private static KeyValuePair<string, object?> Of(string model) => new("gen_ai.request.model", model);
 
@@ -63,7 +69,7 @@ internal sealed class RequestMetrics
     {
         if (_duration.Enabled)
         {
-            var tags = new TagList { { "gen_ai.operation.name", "chat" }, { "gen_ai.request.model", model } };
+            var tags = new TagList { Chat, Provider, Of(model) };
             if (errorType is not null)
             {
                 tags.Add("error.type", errorType);

@@ -1,3 +1,4 @@
+using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.Metering;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Requests;
@@ -11,15 +12,18 @@ internal sealed class UsageComposer(ISnapshotSource<GatewaySnapshot> snapshots, 
 {
     private readonly string _gatewayId = platform.Value.InstanceId;
 
-    /// <summary>A request that is over. One that nobody brought to an end was ended by an exception.</summary>
+    /// <summary>A request that is over. One that nobody brought to an end was ended by an exception, which is answered only when it has got through.</summary>
     public RequestUsage Closed(HttpContext context, GatewayRequest request)
     {
-        var left = request.Outcome == RequestOutcome.Aborted;
+        var broken = request.Outcome == RequestOutcome.Open;
         return Compose(request, context.Request.Path.Value ?? "") with
         {
-            Outcome = request.Outcome == RequestOutcome.Open ? RequestOutcome.Failed : request.Outcome,
-            Status = left && !context.Response.HasStarted ? 0 : context.Response.StatusCode,
-            ErrorCode = request.Outcome == RequestOutcome.Open ? "server_error" : request.ErrorCode,
+            Outcome = broken ? RequestOutcome.Failed : request.Outcome,
+            Status = context.Response.HasStarted ? context.Response.StatusCode
+                : request.Outcome == RequestOutcome.Aborted ? 0
+                : broken ? StatusCodes.Status500InternalServerError
+                : context.Response.StatusCode,
+            ErrorCode = broken ? ApiError.ServerError.Code() : request.ErrorCode,
         };
     }
 
@@ -28,28 +32,24 @@ internal sealed class UsageComposer(ISnapshotSource<GatewaySnapshot> snapshots, 
         ? Compose(request, PathOf(asked.Route))
         : null;
 
-    /// <summary>What arrived of one of its calls; null where nobody had said who answers: then nothing arrived.</summary>
-    public SegmentUsage? Segment(GatewayRequest request, int number)
-    {
-        var segment = request.Segments[number];
-        return segment.ModelVersion is not { } version
-            ? null
-            : new SegmentUsage
-            {
-                RequestId = request.Id,
-                Segment = number,
-                Source = UsageSource.Gateway,
-                TenantId = request.Caller!.TenantId,
-                KeyId = request.Caller.KeyId,
-                ModelVersion = version,
-                ReplicaId = segment.ReplicaId,
-                EndedAt = time.GetUtcNow(),
-                PromptTokens = segment.PromptTokens,
-                CachedPromptTokens = segment.CachedPromptTokens,
-                CompletionTokens = segment.CompletionTokens,
-                ReasoningTokens = segment.ReasoningTokens,
-            };
-    }
+    /// <summary>What has arrived of one of its calls; null where nobody has said who answers: then nothing has.</summary>
+    public SegmentUsage? Segment(GatewayRequest request, AnswerSegment segment, int number) => segment.ModelVersion is not { } version
+        ? null
+        : new SegmentUsage
+        {
+            RequestId = request.Id,
+            Segment = number,
+            Source = UsageSource.Gateway,
+            TenantId = request.Caller!.TenantId,
+            KeyId = request.Caller.KeyId,
+            ModelVersion = version,
+            ReplicaId = segment.ReplicaId,
+            EndedAt = time.GetUtcNow(),
+            PromptTokens = segment.PromptTokens,
+            CachedPromptTokens = segment.CachedPromptTokens,
+            CompletionTokens = segment.CompletionTokens,
+            ReasoningTokens = segment.ReasoningTokens,
+        };
 
     /// <summary>Mean time from token to token after the first; null where fewer than two came.</summary>
     public double? SecondsPerToken(GatewayRequest request) =>

@@ -197,7 +197,7 @@ internal sealed partial class ReplicaAnswers(
     private static int ReasoningBefore(GatewayRequest request, AnswerSegment segment)
     {
         var sum = 0;
-        foreach (var other in request.Segments)
+        foreach (var other in request.Segments.AsSpan())
         {
             sum += other == segment ? 0 : other.ReasoningTokens;
         }

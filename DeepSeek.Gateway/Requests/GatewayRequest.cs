@@ -67,7 +67,7 @@ internal sealed class GatewayRequest
     public string? AnsweredBy { get; set; }
 
     /// <summary>Set by whoever answers: all calls to replicas, in order, also those that were refused.</summary>
-    public List<AnswerSegment> Segments { get; } = [];
+    public AnswerSegments Segments { get; } = new();
 
     /// <summary>Set by whoever answers: tokens of all choices; of an answer that is not whole, what had come.</summary>
     public Usage? Usage { get; set; }

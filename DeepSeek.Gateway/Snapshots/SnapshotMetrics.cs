@@ -3,24 +3,25 @@ using DeepSeek.ControlPlane.Snapshots;
 
 namespace DeepSeek.Gateway.Snapshots;
 
-/// <summary>How old what this gateway knows is.</summary>
+/// <summary>How old what this gateway knows is, by document.</summary>
 internal sealed class SnapshotMetrics : IHostedService
 {
     public const string MeterName = "DeepSeek.Gateway.Snapshots";
 
-    public SnapshotMetrics(IMeterFactory meters, ISnapshotSource<GatewaySnapshot> snapshots, TimeProvider time)
+    private readonly TimeProvider _time;
+
+    public SnapshotMetrics(IMeterFactory meters, ISnapshotSource<GatewaySnapshot> gateway, ISnapshotSource<ReplicaSnapshot> replicas, TimeProvider time)
     {
+        _time = time;
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
             "deepseek.gateway.snapshot.unconfirmed",
-            () => snapshots.ConfirmedAt is { } at ? [new Measurement<double>((time.GetUtcNow() - at).TotalSeconds)] : Array.Empty<Measurement<double>>(),
+            () => Since((GatewaySnapshot.Document, gateway.ConfirmedAt), (ReplicaSnapshot.Document, replicas.ConfirmedAt)),
             "s",
             "Since Redis last confirmed that the snapshot in force is the newest.");
         meter.CreateObservableGauge(
             "deepseek.gateway.snapshot.age",
-            () => snapshots.Current is { } snapshot
-                ? [new Measurement<double>((time.GetUtcNow() - snapshot.PublishedAt).TotalSeconds)]
-                : Array.Empty<Measurement<double>>(),
+            () => Since((GatewaySnapshot.Document, gateway.Current?.PublishedAt), (ReplicaSnapshot.Document, replicas.Current?.PublishedAt)),
             "s",
             "Since the snapshot in force was published.");
     }
@@ -28,4 +29,16 @@ internal sealed class SnapshotMetrics : IHostedService
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private IEnumerable<Measurement<double>> Since(params (string Document, DateTimeOffset? At)[] documents)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var (document, since) in documents)
+        {
+            if (since is { } at)
+            {
+                yield return new Measurement<double>((now - at).TotalSeconds, new KeyValuePair<string, object?>("deepseek.snapshot.document", document));
+            }
+        }
+    }
 }

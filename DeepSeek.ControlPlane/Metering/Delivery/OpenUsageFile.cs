@@ -1,12 +1,15 @@
 namespace DeepSeek.ControlPlane.Metering.Delivery;
 
 /// <summary>
-/// The file that names the requests which are open at the moment, for whoever finds it after a gateway was killed. Written whole each time. It need not be
-/// forced onto the disk: what a process has written outlives the process, and after a power failure the note in Redis is left. A host may
-/// dispose of it while its last note is written: nothing is written after that.
+/// The file that names the requests which are open at the moment, for whoever finds it after a gateway was killed. Written whole each time. It is not forced
+/// onto the disk: what a process has written outlives the process. After a power failure of its machine there is only what Redis was told of them while they
+/// were open, and nobody closes those. A host may dispose of it while its last note is written: nothing is written after that.
 /// </summary>
 public sealed class OpenUsageFile(UsageFolder folder) : IDisposable
 {
+    /// <summary>Ends the name of a file that is not written to its end yet.</summary>
+    internal const string UnfinishedSuffix = ".new";
+
     private readonly UsageBatch _batch = new();
     private readonly Lock _lock = new();
     private bool _isEmpty;
@@ -40,7 +43,7 @@ public sealed class OpenUsageFile(UsageFolder folder) : IDisposable
             {
                 if (_batch.Count == 0 && _isEmpty) return;
                 var path = folder.OpenFile;
-                var temporary = path + ".new";
+                var temporary = path + UnfinishedSuffix;
                 File.WriteAllBytes(temporary, _batch.Lines.Span);
                 File.Move(temporary, path, overwrite: true);
                 _isEmpty = _batch.Count == 0;

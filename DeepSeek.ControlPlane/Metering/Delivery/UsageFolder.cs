@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DeepSeek.ControlPlane.Metering.Delivery;
 
 /// <summary>
@@ -8,6 +10,7 @@ public sealed class UsageFolder : IDisposable
 {
     private const string LockName = "lock";
     private const string OpenName = "open.jsonl";
+    private const string LeftOpenPattern = "left-*.jsonl";
     private const int MostAttempts = 100;
 
     private readonly string _root;
@@ -38,7 +41,11 @@ public sealed class UsageFolder : IDisposable
                 var path = Path.Combine(_root, attempt == 1 ? _name : FormattableString.Invariant($"{_name}.{attempt}"));
                 Directory.CreateDirectory(path);
                 _held = TryHold(path);
-                if (_held is not null) _path = path;
+                if (_held is not null)
+                {
+                    SetOpenAside(path);
+                    _path = path;
+                }
                 else if (attempt == MostAttempts) throw new IOException($"No folder for usage could be had in {_root}.");
             }
 
@@ -67,6 +74,7 @@ public sealed class UsageFolder : IDisposable
             using (var held = TryHold(path))
             {
                 if (held is null) continue;
+                SetOpenAside(path);
                 takeOver(path);
                 if (Directory.EnumerateFileSystemEntries(path).Any(entry => Path.GetFileName(entry) != LockName)) continue;
                 File.Delete(held.Name);
@@ -76,8 +84,23 @@ public sealed class UsageFolder : IDisposable
         }
     }
 
-    /// <summary>The name of the file in a folder that names the requests which were open there.</summary>
-    internal static string OpenFileOf(string folder) => Path.Combine(folder, OpenName);
+    /// <summary>The files in a folder that name the requests which were open there when their process ended.</summary>
+    internal static IEnumerable<string> LeftOpenFiles(string folder) => Directory.EnumerateFiles(folder, LeftOpenPattern);
+
+    // Under another name, before anybody writes a new one: what it says is not to be lost where it cannot be read at once.
+    private static void SetOpenAside(string folder)
+    {
+        var open = Path.Combine(folder, OpenName);
+        File.Delete(open + OpenUsageFile.UnfinishedSuffix);
+        if (!File.Exists(open)) return;
+        for (var number = 1; ; number++)
+        {
+            var left = Path.Combine(folder, LeftOpenPattern.Replace("*", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            if (File.Exists(left)) continue;
+            File.Move(open, left);
+            return;
+        }
+    }
 
     private static FileStream? TryHold(string folder)
     {

@@ -255,13 +255,13 @@ public sealed partial class UsageOutbox : BackgroundService
         }
     }
 
-    // At first the own folder, as an earlier life left it; later also those of others.
+    // The own folder, as an earlier life left it, and those of others that have gone.
     private void TakeOver()
     {
         if (_tookOverAt is { } at && _time.GetElapsedTime(at) < TakeOverInterval) return;
         try
         {
-            if (_tookOverAt is null) CloseOpen(_folder.Claim());
+            CloseOpen(_folder.Claim());
             _folder.VisitAbandoned(folder =>
             {
                 _spool.TakeOver(folder);
@@ -281,23 +281,24 @@ public sealed partial class UsageOutbox : BackgroundService
     // The requests that were open when their gateway ended without closing them.
     private void CloseOpen(string folder)
     {
-        var path = UsageFolder.OpenFileOf(folder);
-        if (!File.Exists(path)) return;
-        var (lines, _) = UsageFile.Read(path);
-        using var lost = new UsageBatch();
-        foreach (var line in lines)
+        foreach (var path in UsageFolder.LeftOpenFiles(folder))
         {
-            if (line.Request is { } request) lost.Add(UsageMerge.Lost(request));
-            if (line.Segment is { } segment) lost.Add(segment);
-        }
+            var (lines, _) = UsageFile.Read(path);
+            using var lost = new UsageBatch();
+            foreach (var line in lines)
+            {
+                if (line.Request is { } request) lost.Add(UsageMerge.Lost(request));
+                if (line.Segment is { } segment) lost.Add(segment);
+            }
 
-        if (lost.Count > 0)
-        {
-            LogLostGateway(_logger, lines.Count(line => line.Request is not null), folder);
-            if (!_spool.TryAppend(lost.Lines.Span)) return;
-        }
+            if (lost.Count > 0)
+            {
+                LogLostGateway(_logger, lines.Count(line => line.Request is not null), folder);
+                if (!_spool.TryAppend(lost.Lines.Span)) return;
+            }
 
-        File.Delete(path);
+            File.Delete(path);
+        }
     }
 
     private void DiskFailed(Exception error)

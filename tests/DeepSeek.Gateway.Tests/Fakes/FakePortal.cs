@@ -16,6 +16,7 @@ internal sealed class FakePortal : IDisposable
     private readonly Dictionary<string, TenantEntry> _tenants = [];
     private readonly Dictionary<string, ModelAlias> _aliases = [];
     private readonly Dictionary<string, DesiredModel> _models = [];
+    private readonly Dictionary<string, ModelPolicy> _policies = [];
     private readonly SemaphoreSlim _publishing = new(1, 1);
     private long _number;
 
@@ -52,6 +53,9 @@ internal sealed class FakePortal : IDisposable
     /// <summary>Limits what a key may use.</summary>
     public Task LimitAsync(ApiKey key, UsageLimits limits) => ChangeAsync(() => _keys[key.PublicId] = _keys[key.PublicId] with { Limits = limits });
 
+    /// <summary>Says what a model costs.</summary>
+    public Task PriceAsync(string model, ModelPrice price) => ChangeAsync(() => _policies[model] = new ModelPolicy(model) { Price = price });
+
     public Task SetAliasAsync(string alias, string target) => ChangeAsync(() => _aliases[alias] = new ModelAlias(alias, target));
 
     /// <summary>Decides which version of a model is to be active.</summary>
@@ -74,7 +78,10 @@ internal sealed class FakePortal : IDisposable
             await PublishAsync(ReplicaSnapshot.Document, JsonSerializer.SerializeToUtf8Bytes(
                 new ReplicaSnapshot { Models = [.. _models.Values] }, ControlPlaneJsonContext.Default.ReplicaSnapshot));
             await PublishAsync(GatewaySnapshot.Document, JsonSerializer.SerializeToUtf8Bytes(
-                new GatewaySnapshot { Tenants = [.. _tenants.Values], ApiKeys = [.. _keys.Values], Aliases = [.. _aliases.Values] },
+                new GatewaySnapshot
+                {
+                    Tenants = [.. _tenants.Values], ApiKeys = [.. _keys.Values], Aliases = [.. _aliases.Values], Models = [.. _policies.Values],
+                },
                 ControlPlaneJsonContext.Default.GatewaySnapshot));
         }
         finally

@@ -3,7 +3,10 @@ using System.Text;
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Gateway.Metering;
+using DeepSeek.Gateway.Requests;
 using DeepSeek.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Gateway.Tests.Fakes;
 
@@ -90,6 +93,14 @@ public sealed class GatewayFixture : IAsyncLifetime
         using var request = Request(body, key);
         change?.Invoke(request);
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, left);
+    }
+
+    /// <summary>What the gateway knows of a request that it answers at the moment; null where there is none of this id.</summary>
+    internal GatewayRequest? OpenRequest(string id)
+    {
+        GatewayRequest? found = null;
+        Gateway.Services.GetRequiredService<OpenRequests>().ForEach(request => found = request.Id == id ? request : found);
+        return found;
     }
 
     internal async Task<HttpResponseMessage> GetAsync(string path)
