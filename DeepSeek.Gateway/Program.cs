@@ -14,6 +14,7 @@ using DeepSeek.Gateway.ResponseCache;
 using DeepSeek.Gateway.Routes;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
+using DeepSeek.Gateway.Upstreams;
 using DeepSeek.ServiceDefaults;
 using DeepSeek.ServiceDefaults.Redis;
 
@@ -34,6 +35,7 @@ builder.Services
     .AddRateLimiting()
     .AddReplicaLoadBalancing()
     .AddReplicaAnswers()
+    .AddExternalUpstreams()
     .AddAnswerRoutes()
     .AddMetering();
 

@@ -1,3 +1,5 @@
+using DeepSeek.ControlPlane.Snapshots;
+
 namespace DeepSeek.Gateway.Requests;
 
 /// <summary>What one call to one replica gave: all of an answer, or the part until it broke off. Its place in the list is its number.</summary>
@@ -6,6 +8,9 @@ internal sealed class AnswerSegment(string replicaId)
 {
     /// <summary>Who was asked.</summary>
     public string ReplicaId { get; } = replicaId;
+
+    /// <summary>What its tokens cost where that is not the model's price: an external upstream may have one of its own. Null for the model's.</summary>
+    public ModelPrice? Price { get; init; }
 
     /// <summary>The version that answered, as <c>name@version</c>; null where the call ended before that was told.</summary>
     public string? ModelVersion { get; set; }

@@ -63,6 +63,9 @@ internal sealed class GatewayRequest
     /// <summary>Set by whoever answers: the replica, or the external upstream. Null until somebody does.</summary>
     public string? AnsweredBy { get; set; }
 
+    /// <summary>Set by whoever answers: true where it is another kind of server than was to answer, so that its tokens may differ; told in <c>x-failover</c>.</summary>
+    public bool IsInexactFailover { get; set; }
+
     /// <summary>Set by whoever answers: the calls to replicas, in order. A call that cannot have generated anything is not among them.</summary>
     public List<AnswerSegment> Segments { get; } = [];
 
