@@ -1,3 +1,4 @@
+using System.Text;
 using DeepSeek.ControlPlane.Generations;
 using DeepSeek.ControlPlane.Heartbeats;
 
@@ -14,7 +15,7 @@ internal sealed class Replica(ReplicaHeartbeat first)
     public string Id => first.ReplicaId;
 
     /// <summary>Where it stands among replicas for a prompt: the same at every gateway.</summary>
-    public ulong AffinityHash { get; } = PromptAffinity.Hash(System.Text.Encoding.UTF8.GetBytes(first.ReplicaId));
+    public ulong AffinityHash { get; } = PromptAffinity.Hash(Encoding.UTF8.GetBytes(first.ReplicaId));
 
     /// <summary>Opens where too many of its calls fail.</summary>
     public CircuitBreaker Circuit { get; } = new();
@@ -76,6 +77,9 @@ internal sealed class Replica(ReplicaHeartbeat first)
             Interlocked.Exchange(ref _coolsUntilTicks, 0);
         }
     }
+
+    /// <summary>True where nothing speaks against asking it.</summary>
+    public bool IsAvailable(DateTimeOffset now) => StandingAt(now) == ReplicaStanding.Good;
 
     /// <summary>How much speaks against asking it: of two, the one with less is asked first.</summary>
     public ReplicaStanding StandingAt(DateTimeOffset now) =>
