@@ -13,7 +13,7 @@ public sealed class CircuitBreakerTests
     public void Failed_FewerThanTheShareOrTooFew_StaysClosed()
     {
         Assert.False(Fail() || Fail() || Fail());
-        Succeed(4);
+        Succeed(5);
         Assert.False(Fail());
         Assert.Equal(CircuitState.Closed, _circuit.StateAt(_now));
     }
