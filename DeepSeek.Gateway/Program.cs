@@ -16,6 +16,7 @@ using DeepSeek.Gateway.ResponseCache;
 using DeepSeek.Gateway.Routes;
 using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
+using DeepSeek.Gateway.Upstreams;
 using DeepSeek.ServiceDefaults;
 using DeepSeek.ServiceDefaults.Redis;
 
@@ -36,6 +37,7 @@ builder.Services
     .AddRateLimiting()
     .AddReplicaLoadBalancing()
     .AddReplicaAnswers()
+    .AddExternalUpstreams()
     .AddAnswerRoutes()
     .AddMetering();
 

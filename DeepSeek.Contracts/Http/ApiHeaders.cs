@@ -12,6 +12,9 @@ public static class ApiHeaders
     /// <summary>The replica that answered.</summary>
     public const string Replica = "x-replica";
 
+    /// <summary><c>inexact</c> where another kind of server answered than was to, so that its tokens may differ from those of an undisturbed answer.</summary>
+    public const string Failover = "x-failover";
+
     /// <summary><c>hit</c>, <c>miss</c> or <c>bypass</c>.</summary>
     public const string Cache = "x-cache";
 

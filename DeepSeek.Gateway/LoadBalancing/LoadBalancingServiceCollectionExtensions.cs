@@ -13,6 +13,8 @@ internal static class LoadBalancingServiceCollectionExtensions
         services.AddSingleton<HeartbeatReader>();
         services.AddSingleton<ReplicaDirectory>();
         services.AddSingleton<ReplicaChooser>();
+        services.AddSingleton<ReplicaHealth>();
+        services.AddSingleton<CircuitMetrics>();
         services.AddSingleton<ReplicaProbe>();
         services.AddSingleton<ReplicaConnections>();
         services.AddHostedService<ReplicaWatcher>();

@@ -1,3 +1,4 @@
+using System.Text;
 using DeepSeek.ControlPlane.Generations;
 using DeepSeek.ControlPlane.Heartbeats;
 
@@ -12,6 +13,12 @@ internal sealed class Replica(ReplicaHeartbeat first)
     private volatile bool _answersProbes = true;
 
     public string Id => first.ReplicaId;
+
+    /// <summary>Where it stands among replicas for a prompt: the same at every gateway.</summary>
+    public ulong AffinityHash { get; } = PromptAffinity.Hash(Encoding.UTF8.GetBytes(first.ReplicaId));
+
+    /// <summary>Opens where too many of its calls fail.</summary>
+    public CircuitBreaker Circuit { get; } = new();
 
     /// <summary>Where it is asked for answers.</summary>
     public Uri GenerationsAddress { get; } = new(first.Address, GenerationCall.Path);
@@ -72,7 +79,14 @@ internal sealed class Replica(ReplicaHeartbeat first)
     }
 
     /// <summary>True where nothing speaks against asking it.</summary>
-    public bool IsAvailable(DateTimeOffset now) => AnswersProbes && Interlocked.Read(ref _coolsUntilTicks) <= now.UtcTicks;
+    public bool IsAvailable(DateTimeOffset now) => StandingAt(now) == ReplicaStanding.Good;
+
+    /// <summary>How much speaks against asking it: of two, the one with less is asked first.</summary>
+    public ReplicaStanding StandingAt(DateTimeOffset now) =>
+        !Circuit.MayPass(now) ? ReplicaStanding.CircuitOpen
+        : !AnswersProbes ? ReplicaStanding.Silent
+        : Interlocked.Read(ref _coolsUntilTicks) > now.UtcTicks ? ReplicaStanding.CoolingDown
+        : ReplicaStanding.Good;
 
     private sealed record Report(ReplicaHeartbeat Heartbeat, int OwnInFlight);
 }

@@ -78,7 +78,7 @@ internal sealed class UsageComposer(ISnapshotSource<GatewaySnapshot> snapshots, 
             TimeToFirstTokenSeconds = request.FirstTokenAt is { } first ? time.GetElapsedTime(request.ArrivedAt, first).TotalSeconds : null,
             SecondsPerToken = SecondsPerToken(request),
             Segments = request.Segments.Count,
-            Price = request.Model is { } model ? PriceOf(model) : null,
+            Price = request.Segments is [.., { Price: { } own }] ? own : request.Model is { } model ? PriceOf(model) : null,
         };
     }
 

@@ -7,7 +7,7 @@ using DeepSeek.Gateway.Requests;
 
 namespace DeepSeek.Gateway.ModelResolution;
 
-/// <summary><c>GET /v1/models</c> and <c>GET /v1/models/{name}</c>, answered from the heartbeats.</summary>
+/// <summary><c>GET /v1/models</c> and <c>GET /v1/models/{name}</c>, answered from the heartbeats and the registered upstreams.</summary>
 internal static class ModelEndpoints
 {
     private const string Owner = "deepseek";
@@ -20,10 +20,10 @@ internal static class ModelEndpoints
             .RequireAuthorization(TenantScopes.ModelsRead);
     }
 
-    private static Task WriteListAsync(HttpContext context, ReplicaDirectory replicas, ModelAliasDirectory aliases, ModelResolver models)
+    private static Task WriteListAsync(HttpContext context, ModelCatalog catalog, ModelAliasDirectory aliases, ModelResolver models)
     {
         var caller = context.GetGatewayRequest().Caller!;
-        var own = replicas.Current.Models.Values.Where(model => model.Id == model.Name && caller.MayAsk(model.Id)).Select(model => ToInfo(model, model.Name));
+        var own = catalog.Current.All.Where(model => model.Id == model.Name && caller.MayAsk(model.Id)).Select(model => ToInfo(model, model.Name));
         var others = aliases.Current.Keys
             .Select(alias => (Alias: alias, models.Resolve(alias).Model))
             .Where(entry => entry.Model is not null && entry.Alias != entry.Model.Name && caller.MayAsk(entry.Model.Id))

@@ -10,6 +10,7 @@ internal static class ModelResolutionExtensions
         services.AddSingleton<IValidateOptions<RequestBodyOptions>, RequestBodyOptionsValidator>();
         services.AddSingleton<RequestBodyReader>();
         services.AddSingleton<ModelAliasDirectory>();
+        services.AddSingleton<ModelCatalog>();
         services.AddSingleton<ModelResolver>();
         return services;
     }

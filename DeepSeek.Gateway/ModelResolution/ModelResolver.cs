@@ -1,19 +1,21 @@
 using DeepSeek.Contracts.Errors;
-using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.Requests;
 
 namespace DeepSeek.Gateway.ModelResolution;
 
-/// <summary>From what a request calls a model to the replicas that serve it.</summary>
-internal sealed class ModelResolver(ReplicaDirectory replicas, ModelAliasDirectory aliases)
+/// <summary>From what a request calls a model to those who serve it.</summary>
+internal sealed class ModelResolver(ModelCatalog catalog, ModelAliasDirectory aliases)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    /// <summary>Leaves with the request who can answer it, or says why nobody can.</summary>
+    /// <summary>Leaves with the request who can answer it, or says why nobody can. What was chosen here holds for the whole request.</summary>
     public ApiFailure? Resolve(GatewayRequest request)
     {
+        var models = catalog.Current;
         var requested = request.Completion!.Model;
-        var resolved = Resolve(requested);
+
+        // A model's own name means that model, whatever alias is called the same.
+        var resolved = Resolve(models, requested, models.IsKnown(requested) ? null : aliases.Next(requested, models));
         if (!request.Caller!.MayAsk(resolved.IdOf(requested)))
         {
             return request.Caller.Forbidden(requested);
@@ -29,24 +31,22 @@ internal sealed class ModelResolver(ReplicaDirectory replicas, ModelAliasDirecto
         return resolved.Failure;
     }
 
-    /// <summary>The model, or why it is not served. A model's own name means that model, whatever alias is called the same.</summary>
+    /// <summary>The model, or why it is not served; takes no turn of an alias that shares requests out.</summary>
     public ResolvedModel Resolve(string requested)
     {
-        var table = replicas.Current;
-        if (table.Models.TryGetValue(requested, out var model))
-        {
-            return new ResolvedModel(model, null, null);
-        }
+        var models = catalog.Current;
+        return Resolve(models, requested, models.IsKnown(requested) ? null : aliases.Find(requested));
+    }
 
-        var target = table.KnownNames.Contains(requested) ? null : aliases.Find(requested);
-        if (target is not null && table.Models.TryGetValue(target, out model))
+    private static ResolvedModel Resolve(ServedModels models, string requested, string? target)
+    {
+        if (models.Find(target ?? requested) is { } model)
         {
             return new ResolvedModel(model, target, null);
         }
 
-        // Without any replica nobody can say that a model does not exist.
-        return new ResolvedModel(null, target, table.Replicas.Count == 0 || table.KnownNames.Contains(target ?? requested)
-            ? new ApiFailure(ApiError.Unavailable, $"No replica serves the model '{requested}' at the moment.", "model", RetryAfter)
+        return new ResolvedModel(null, target, models.IsEmpty || models.IsKnown(target ?? requested)
+            ? new ApiFailure(ApiError.Unavailable, $"Nobody serves the model '{requested}' at the moment.", "model", RetryAfter)
             : new ApiFailure(ApiError.ModelNotFound, $"There is no model '{requested}'. GET /v1/models lists them.", "model"));
     }
 }

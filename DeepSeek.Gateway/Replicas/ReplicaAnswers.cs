@@ -4,7 +4,6 @@ using DeepSeek.ControlPlane.Generations;
 using DeepSeek.Gateway.Answers;
 using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.Requests;
-using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.Replicas;
 
@@ -15,10 +14,10 @@ namespace DeepSeek.Gateway.Replicas;
 internal sealed partial class ReplicaAnswers(
     ReplicaDirectory directory,
     ReplicaChooser chooser,
+    ReplicaHealth health,
     ReplicaCalls calls,
     RetryBudget budget,
     ReplicaMetrics metrics,
-    IOptions<LoadBalancingOptions> options,
     TimeProvider time,
     ILogger<ReplicaAnswers> logger) : IAnswerSource
 {
@@ -34,6 +33,7 @@ internal sealed partial class ReplicaAnswers(
     public async IAsyncEnumerable<AnswerEvent> AnswerAsync(GatewayRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         budget.Deposit();
+        var prefix = chooser.PrefixOf(request);
         List<string> tried = [];
         var retries = 0;
         var waited = false;
@@ -42,14 +42,14 @@ internal sealed partial class ReplicaAnswers(
         {
             while (request.Segments.Count < MostSegments)
             {
-                if (chooser.Choose(Candidates(request, progress), tried) is not { } replica)
+                if (chooser.Choose(Candidates(request, progress), tried, prefix) is not { } replica)
                 {
                     // All were asked. A moment later one may be back.
                     if (!waited && !await MayRetryAsync(retries++, cancellationToken)) break;
                     tried.Clear();
                     waited = false;
                     if (Candidates(request, progress).Count == 0) continue;
-                    replica = chooser.Choose(Candidates(request, progress), null)!;
+                    replica = chooser.Choose(Candidates(request, progress), null, prefix)!;
                 }
 
                 waited = false;
@@ -65,7 +65,7 @@ internal sealed partial class ReplicaAnswers(
                     using var call = await calls.BeginAsync(replica, request, continuation, request.Segments.Count - 1, cancellationToken);
                     if (call.State == ReplicaCallState.Failed)
                     {
-                        replica.Recover();
+                        health.Faulted(replica, isOwnFault: call.Failure!.Error == ApiError.ServerError);
                         request.AnsweredBy ??= replica.Id;
                         yield return new AnswerFailed(call.Failure!);
                         yield break;
@@ -102,7 +102,7 @@ internal sealed partial class ReplicaAnswers(
 
                     if (progress.IsWhole)
                     {
-                        replica.Recover();
+                        health.Answered(replica);
                         yield return new AnswerEnded(progress.ToUsage(), progress.Timings());
                         yield break;
                     }
@@ -210,7 +210,7 @@ internal sealed partial class ReplicaAnswers(
         var replica = call.Replica;
         if (call.RefusedWith is not StatusCodes.Status404NotFound)
         {
-            replica.CoolDown(time.GetUtcNow().AddSeconds(options.Value.CooldownSeconds));
+            health.Failed(replica, isBusy: call.RefusedWith is StatusCodes.Status503ServiceUnavailable);
         }
 
         metrics.Failover(request.Model!, call.RefusedWith);

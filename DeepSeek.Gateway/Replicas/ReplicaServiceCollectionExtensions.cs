@@ -1,5 +1,6 @@
 using DeepSeek.Gateway.Answers;
 using DeepSeek.Gateway.ResponseCache;
+using DeepSeek.Gateway.Upstreams;
 
 namespace DeepSeek.Gateway.Replicas;
 
@@ -12,7 +13,7 @@ internal static class ReplicaServiceCollectionExtensions
         services.AddSingleton<RetryBudget>();
         services.AddSingleton<ReplicaCalls>();
         services.AddSingleton<ReplicaAnswers>();
-        services.AddSingleton<IAnswerSource>(provider => ActivatorUtilities.CreateInstance<ResponseCacheSource>(provider, provider.GetRequiredService<ReplicaAnswers>()));
+        services.AddSingleton<IAnswerSource>(provider => ActivatorUtilities.CreateInstance<ResponseCacheSource>(provider, provider.GetRequiredService<RoutedAnswers>()));
         return services;
     }
 }

@@ -1,3 +1,5 @@
+using DeepSeek.ControlPlane.Snapshots;
+
 namespace DeepSeek.Gateway.Requests;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal sealed class AnswerSegment(string replicaId)
 {
     /// <summary>Who was asked.</summary>
     public string ReplicaId { get; } = replicaId;
+
+    /// <summary>What its tokens cost where that is not the model's price: an external upstream may have one of its own. Null for the model's.</summary>
+    public ModelPrice? Price { get; init; }
 
     /// <summary>The version that answered, as <c>name@version</c>; null where the call ended before that was told.</summary>
     public string? ModelVersion { get; set; }

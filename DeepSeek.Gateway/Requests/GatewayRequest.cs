@@ -66,6 +66,9 @@ internal sealed class GatewayRequest
     /// <summary>Set by whoever answers: the replica, or the external upstream. Null until somebody does.</summary>
     public string? AnsweredBy { get; set; }
 
+    /// <summary>Set by whoever answers: true where it is another kind of server than was to answer, so that its tokens may differ; told in <c>x-failover</c>.</summary>
+    public bool IsInexactFailover { get; set; }
+
     /// <summary>Set by whoever answers: all calls to replicas, in order, also those that were refused.</summary>
     public AnswerSegments Segments { get; } = new();
 

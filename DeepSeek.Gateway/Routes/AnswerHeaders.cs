@@ -21,6 +21,11 @@ internal static class AnswerHeaders
             headers[ApiHeaders.Replica] = replica;
         }
 
+        if (request.IsInexactFailover)
+        {
+            headers[ApiHeaders.Failover] = "inexact";
+        }
+
         if (request.ModelVersion is { } version)
         {
             headers[ApiHeaders.ModelVersion] = version;

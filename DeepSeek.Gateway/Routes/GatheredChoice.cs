@@ -23,6 +23,9 @@ internal sealed class GatheredChoice
         ? null
         : new ChoiceLogprobs { Content = _contentLogprobs, ReasoningContent = _reasoningLogprobs };
 
+    /// <summary>What an external upstream said beside text; null where there is none.</summary>
+    public RawMembers? More { get; private set; }
+
     /// <summary>Why it ended; null where it has not.</summary>
     public string? FinishReason { get; set; }
 
@@ -30,6 +33,11 @@ internal sealed class GatheredChoice
     {
         _reasoning.Append(delta.Reasoning);
         _content.Append(delta.Content);
+        if (delta.Raw is { } raw)
+        {
+            (More ??= new RawMembers()).Add(raw);
+        }
+
         if (delta.Logprobs?.ReasoningContent is { } reasoning)
         {
             (_reasoningLogprobs ??= []).AddRange(reasoning);

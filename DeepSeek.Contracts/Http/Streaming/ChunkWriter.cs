@@ -50,6 +50,14 @@ public sealed class ChunkWriter
         End(logprobs, null);
     }
 
+    /// <summary>A <c>delta</c> that is written already.</summary>
+    public void Delta(int choice, ReadOnlySpan<byte> utf8, ChoiceLogprobs? logprobs)
+    {
+        Begin(choice);
+        _events.Raw(utf8);
+        End(logprobs, null);
+    }
+
     /// <summary>Tokens that brought no text of their own.</summary>
     public void Silent(int choice, ChoiceLogprobs logprobs)
     {

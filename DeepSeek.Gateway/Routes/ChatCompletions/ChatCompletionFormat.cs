@@ -29,10 +29,20 @@ internal sealed class ChatCompletionFormat(TimeProvider time) : IAnswerFormat
         }
 
         using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = ContractsJsonContext.Wire.Options.Encoder, SkipValidation = true });
-        JsonSerializer.Serialize(
-            json,
-            new ChatCompletionResponse { Id = id, Created = created, Model = model, Choices = choices, Usage = answer.Usage! },
-            ContractsJsonContext.Wire.ChatCompletionResponse);
+        var whole = new ChatCompletionResponse { Id = id, Created = created, Model = model, Choices = choices, Usage = answer.Usage! };
+        if (answer.Choices.All(choice => choice.More is null))
+        {
+            JsonSerializer.Serialize(json, whole, ContractsJsonContext.Wire.ChatCompletionResponse);
+            return;
+        }
+
+        var node = JsonSerializer.SerializeToNode(whole, ContractsJsonContext.Wire.ChatCompletionResponse)!;
+        for (var i = 0; i < choices.Length; i++)
+        {
+            answer.Choices[i].More?.CopyTo(node["choices"]![i]!["message"]!.AsObject());
+        }
+
+        node.WriteTo(json);
     }
 
     private AnswerIdentity Identity(GatewayRequest request) =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeepSeek.Contracts.Http.Streaming;
 using DeepSeek.Gateway.Answers;
 
@@ -12,6 +13,13 @@ internal sealed class ChatCompletionStream(ChunkWriter chunks, int choices, bool
     {
         Begin(delta.Choice);
         var logprobs = delta.Logprobs;
+        if (delta.Raw is { } raw)
+        {
+            // It holds the text too.
+            chunks.Delta(delta.Choice, JsonMarshal.GetRawUtf8Value(raw), logprobs);
+            return;
+        }
+
         if (delta.Reasoning is not null)
         {
             chunks.Reasoning(delta.Choice, delta.Reasoning, logprobs);

@@ -15,6 +15,7 @@ internal sealed class FakePortal : IDisposable
     private readonly Dictionary<string, ApiKeyEntry> _keys = [];
     private readonly Dictionary<string, TenantEntry> _tenants = [];
     private readonly Dictionary<string, ModelAlias> _aliases = [];
+    private readonly Dictionary<string, ExternalUpstream> _upstreams = [];
     private readonly Dictionary<string, DesiredModel> _models = [];
     private readonly Dictionary<string, ModelPolicy> _policies = [];
     private readonly SemaphoreSlim _publishing = new(1, 1);
@@ -58,6 +59,13 @@ internal sealed class FakePortal : IDisposable
 
     public Task SetAliasAsync(string alias, string target) => ChangeAsync(() => _aliases[alias] = new ModelAlias(alias, target));
 
+    /// <summary>Shares requests out among several models.</summary>
+    public Task SetAliasAsync(string alias, params WeightedTarget[] targets) =>
+        ChangeAsync(() => _aliases[alias] = new ModelAlias(alias, targets[0].Target) { Targets = targets });
+
+    /// <summary>Registers a server of others.</summary>
+    public Task SetUpstreamAsync(ExternalUpstream upstream) => ChangeAsync(() => _upstreams[upstream.Id] = upstream);
+
     /// <summary>Decides which version of a model is to be active.</summary>
     public Task DesireAsync(string model, string version) =>
         ChangeAsync(() => _models[model] = new DesiredModel { Name = model, Version = version, Revision = 1 });
@@ -81,6 +89,7 @@ internal sealed class FakePortal : IDisposable
                 new GatewaySnapshot
                 {
                     Tenants = [.. _tenants.Values], ApiKeys = [.. _keys.Values], Aliases = [.. _aliases.Values], Models = [.. _policies.Values],
+                    Upstreams = [.. _upstreams.Values],
                 },
                 ControlPlaneJsonContext.Default.GatewaySnapshot));
         }

@@ -41,7 +41,11 @@ public sealed class GatewayFixture : IAsyncLifetime
         Portal = new FakePortal(_redis.Connection, _dataDirectory);
         Key = await Portal.CreateKeyAsync();
         PortalApi = await FakeReplica.StartAsync(PortalCalls.Audience, GatewayHost.Secret);
-        Gateway = new GatewayHost(_redis.ConnectionString, _dataDirectory, null, ("services:portal:http:0", PortalApi.Address.AbsoluteUri));
+
+        // Tests ask the same again and expect replicas to take turns.
+        Gateway = new GatewayHost(
+            _redis.ConnectionString, _dataDirectory, null,
+            ("services:portal:http:0", PortalApi.Address.AbsoluteUri), ("Gateway:LoadBalancing:PromptAffinity", "false"), ("Gateway:Upstreams:CooldownSeconds", "0"));
         Gateway.StartServer();
         _client = new HttpClient { BaseAddress = Gateway.Address };
         await Eventually.TrueAsync(() => Gateway.Snapshot is not null);

@@ -75,6 +75,65 @@ public sealed class ReplicaChooserTests
         Assert.Null(_chooser.Choose([], []));
     }
 
+    [Fact]
+    public void Choose_SamePrompt_StaysWithOneReplicaThatPromptsAreSpreadOver()
+    {
+        Report(("a", 0), ("b", 0), ("c", 0));
+
+        var chosen = Enumerable.Range(0, 300).ToDictionary(prompt => prompt, prompt => Choose(Prefix(prompt))!);
+
+        Assert.All(chosen, entry => Assert.Equal(entry.Value, Choose(Prefix(entry.Key))));
+        Assert.All(chosen.Values.CountBy(id => id), count => Assert.InRange(count.Value, 60, 140));
+        Assert.Equal(3, chosen.Values.Distinct().Count());
+    }
+
+    [Fact]
+    public void Choose_PreferredReplicaLeaves_OnlyItsPromptsMove()
+    {
+        Report(("a", 0), ("b", 0), ("c", 0));
+        var before = Enumerable.Range(0, 100).Select(prompt => Choose(Prefix(prompt))).ToList();
+
+        var after = Enumerable.Range(0, 100).Select(prompt => Choose(Prefix(prompt), "c")).ToList();
+
+        Assert.All(before.Zip(after), pair => Assert.True(pair.First == "c" || pair.First == pair.Second));
+    }
+
+    [Fact]
+    public void Choose_PreferredReplicaIsMuchBusierThanTheMean_AnotherIsAsked()
+    {
+        Report(("a", 0), ("b", 0), ("c", 0));
+        var preferred = Choose(Prefix(1))!;
+        for (var i = 0; i < 20; i++)
+        {
+            _directory.Current.Replicas[preferred].Begin();
+        }
+
+        Assert.NotEqual(preferred, Choose(Prefix(1)));
+    }
+
+    [Fact]
+    public void Choose_CircuitIsOpen_ComesLastUntilOneTrialIsTaken()
+    {
+        Report(("a", 0), ("b", 5));
+        var settings = new CircuitSettings(0.5, 2, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5));
+        var circuit = _directory.Current.Replicas["a"].Circuit;
+        circuit.Failed(_time.GetUtcNow(), settings);
+        circuit.Failed(_time.GetUtcNow(), settings);
+
+        Assert.Equal("b", Choose());
+        Assert.Equal("a", Choose("b"));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal("a", Choose());
+        Assert.Equal("b", Choose());
+        circuit.Succeeded(_time.GetUtcNow(), settings);
+        Assert.Equal("a", Choose());
+        Assert.Equal("a", Choose());
+    }
+
+    private static ulong Prefix(int prompt) => PromptAffinity.Hash(BitConverter.GetBytes(prompt));
+
+    private string? Choose(ulong prefix, params string[] tried) => _chooser.Choose(Replicas, tried, prefix)?.Id;
+
     private string? Choose(params string[] tried) => _chooser.Choose(Replicas, tried)?.Id;
 
     private void Report(params (string Id, int Running)[] replicas) => _directory.Apply([.. replicas.Select(replica => new ReplicaHeartbeat

@@ -24,6 +24,7 @@ public sealed class MetricsTests(GatewayFixture fixture) : IClassFixture<Gateway
         "deepseek_snapshot_document=\"replicas\"",
         "deepseek_gateway_snapshot_unconfirmed_seconds",
         "deepseek_gateway_failovers",
+        "deepseek_gateway_circuit_state",
     ];
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class MetricsTests(GatewayFixture fixture) : IClassFixture<Gateway
         Directory.CreateDirectory(Path.Combine(folder, "keys"));
         File.Copy(fixture.PublicKeyFile, Path.Combine(folder, "keys", "snapshot-signing.public.pem"));
         await using (var gateway = new GatewayHost(
-            fixture.Redis.ConnectionString, folder, null, ("Management:Port", port.ToString(CultureInfo.InvariantCulture))))
+            fixture.Redis.ConnectionString, folder, null, ("Management:Port", port.ToString(CultureInfo.InvariantCulture)), ("Gateway:LoadBalancing:PromptAffinity", "false")))
         {
             gateway.StartServer();
             await Eventually.TrueAsync(() => gateway.Snapshot is not null && gateway.Serves(Model, 2));
