@@ -27,27 +27,35 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
     public async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var limit = options.Value.MaxRequestBodyBytes;
-        if (request.Headers.ContentEncoding.Count > 0)
-        {
-            return (null, new ApiFailure(ApiError.InvalidFormat, "The body must not be compressed: send it without Content-Encoding."));
-        }
-
-        if (request.ContentLength is not { } length)
-        {
-            return await ReadChunkedAsync(request.Body, limit, cancellationToken);
-        }
-
-        if (length > limit)
+        if (request.ContentLength > limit)
         {
             return (null, TooLarge(limit));
         }
 
-        var body = GC.AllocateUninitializedArray<byte>((int)length);
+        if (request.Headers.ContentEncoding is { Count: > 0 } codings)
+        {
+            var coding = codings.ToString();
+            if (!BodyInflater.Knows(coding))
+            {
+                return (null, new ApiFailure(ApiError.InvalidFormat, "'Content-Encoding' must be 'gzip' or 'br', once."));
+            }
+
+            var (compressed, failure) = await ReadGrowingAsync(request.Body, limit, cancellationToken);
+            return compressed is null ? (null, failure) : BodyInflater.Inflate(compressed, coding, limit);
+        }
+
+        // What a client only says it will send gets no memory.
+        if (request.ContentLength is not <= FirstBuffer)
+        {
+            return await ReadGrowingAsync(request.Body, limit, cancellationToken);
+        }
+
+        var body = GC.AllocateUninitializedArray<byte>((int)request.ContentLength.Value);
         await request.Body.ReadExactlyAsync(body, cancellationToken);
         return (body, null);
     }
 
-    private static async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadChunkedAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    private static async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadGrowingAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBuffer, limit + 1));
         var count = 0;

@@ -1,4 +1,8 @@
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using DeepSeek.ServiceDefaults.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.Transport;
 
@@ -7,20 +11,22 @@ internal static partial class TransportExtensions
     /// <summary>Listeners, certificates and limits.</summary>
     public static WebApplicationBuilder AddGatewayTransport(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.Services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>();
+        var development = builder.Environment.IsDevelopment() ? builder.DevelopmentCertificate() : null;
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ConnectionOptions>>((kestrel, options) =>
         {
-            kestrel.AddServerHeader = false;
-
-            // The limit is enforced where the body is read, so that the answer to a body above it is ours. Nobody else reads bodies, and what is left
-            // of one is drained for a few seconds at most.
-            kestrel.Limits.MaxRequestBodySize = null;
+            ConnectionLimits.Apply(kestrel, options.Value);
+            kestrel.ConfigureHttpsDefaults(https =>
+            {
+                https.SslProtocols = options.Value.AllowTls12 ? SslProtocols.Tls12 | SslProtocols.Tls13 : SslProtocols.Tls13;
+                https.HandshakeTimeout = TimeSpan.FromSeconds(options.Value.HandshakeSeconds);
+                https.ServerCertificate ??= development?.Value;
+            });
         });
 
-        if (builder.Environment.IsDevelopment())
-        {
-            builder.UseDevelopmentCertificate();
-        }
-        else if (!(builder.Configuration.GetSection(TransportOptions.Section).Get<TransportOptions>() ?? new TransportOptions()).TlsTerminatedUpstream)
+        if (!builder.Environment.IsDevelopment()
+            && !(builder.Configuration.GetSection(TransportOptions.Section).Get<TransportOptions>() ?? new TransportOptions()).TlsTerminatedUpstream)
         {
             builder.DropPlainHttp();
         }
@@ -28,17 +34,16 @@ internal static partial class TransportExtensions
         return builder;
     }
 
-    private static void UseDevelopmentCertificate(this WebApplicationBuilder builder)
+    /// <summary>Made when a listener asks for it; null where another is configured.</summary>
+    private static Lazy<X509Certificate2>? DevelopmentCertificate(this WebApplicationBuilder builder)
     {
         if (builder.Configuration.GetSection("Kestrel:Certificates:Default").Exists())
         {
-            return;
+            return null;
         }
 
         var platform = builder.Configuration.GetPlatformOptions(builder.Environment.ContentRootPath);
-        var certificate = new Lazy<System.Security.Cryptography.X509Certificates.X509Certificate2>(
-            () => DevelopmentCertificate.GetOrCreate(Path.Combine(platform.DataDirectory, "certs"), TimeProvider.System));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate ??= certificate.Value));
+        return new(() => Transport.DevelopmentCertificate.GetOrCreate(Path.Combine(platform.DataDirectory, "certs"), TimeProvider.System));
     }
 
     private static void DropPlainHttp(this WebApplicationBuilder builder)
