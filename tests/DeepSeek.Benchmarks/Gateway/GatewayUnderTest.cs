@@ -8,7 +8,7 @@ using DeepSeek.Testing;
 namespace DeepSeek.Benchmarks.Gateway;
 
 /// <summary>
-/// The gateway as it ships, in a process of its own, with all stages on: keys and limits from a signed snapshot, counted through Garnet, its cache, its metering,
+/// The gateway as it ships, in a process of its own, with all stages on: keys and limits from a signed snapshot, counted through Redis, its cache, its metering,
 /// its metrics read each second, one trace in a hundred recorded; and a stand-in for a replica behind it.
 /// </summary>
 internal sealed class GatewayUnderTest : IAsyncDisposable
@@ -16,7 +16,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     private const int Keys = 1_000;
     private const int BodyBytes = 1_024;
 
-    private readonly GarnetFixture _redis = new();
+    private readonly RedisForBenchmark _redis = new();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-benchmark-");
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
@@ -101,7 +101,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     private async Task StartAllAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        await _redis.InitializeAsync();
+        await _redis.StartAsync();
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         var portal = new StandInPortal(_redis.Connection, _directory.FullName, secret);
         var keys = await portal.PublishAsync(Keys);

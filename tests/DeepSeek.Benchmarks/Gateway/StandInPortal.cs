@@ -18,13 +18,8 @@ internal sealed class StandInPortal(IConnectionMultiplexer redis, string dataDir
     private const int KeysOfTenant = 10;
 
     // So high that nobody reaches them; each has to be counted all the same.
-    private static readonly UsageLimits Limits = new()
-    {
-        RequestsPerMinute = 100_000_000,
-        TokensPerMinute = 1_000_000_000_000,
-        ConcurrentRequests = 1_000_000,
-        TokensPerDay = 1_000_000_000_000,
-    };
+    private static readonly UsageLimits KeyLimits = new() { RequestsPerMinute = 1_000_000, TokensPerMinute = 10_000_000_000 };
+    private static readonly UsageLimits TenantLimits = new() { TokensPerMonth = 100_000_000_000_000 };
 
     private readonly DateTimeOffset _startedAt = TimeProvider.System.GetUtcNow();
 
@@ -36,10 +31,13 @@ internal sealed class StandInPortal(IConnectionMultiplexer redis, string dataDir
         List<ApiKey> keys = [.. Enumerable.Range(0, count).Select(_ => ApiKey.Generate())];
         var snapshot = new GatewaySnapshot
         {
-            Tenants = [.. Enumerable.Range(0, (count + KeysOfTenant - 1) / KeysOfTenant).Select(tenant => new TenantEntry(TenantOf(tenant), TenantOf(tenant), false))],
+            Tenants =
+            [
+                .. Enumerable.Range(0, (count + KeysOfTenant - 1) / KeysOfTenant).Select(TenantOf).Select(id => new TenantEntry(id, id, Suspended: false) { Limits = TenantLimits }),
+            ],
             ApiKeys =
             [
-                .. keys.Select((key, i) => new ApiKeyEntry(key.PublicId, TenantOf(i / KeysOfTenant), key.Hash(), TenantScopes.All, ExpiresAt: null) { Limits = Limits }),
+                .. keys.Select((key, i) => new ApiKeyEntry(key.PublicId, TenantOf(i / KeysOfTenant), key.Hash(), TenantScopes.All, ExpiresAt: null) { Limits = KeyLimits }),
             ],
             Models = [new ModelPolicy(StandInReplica.Model) { Price = new ModelPrice(0.55m, 0.14m, 2.19m) }],
         };
