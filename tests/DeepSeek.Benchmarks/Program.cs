@@ -1,8 +1,10 @@
 using System.CommandLine;
 using DeepSeek.Benchmarks.Engine;
+using DeepSeek.Benchmarks.Gateway;
+using DeepSeek.Benchmarks.Gateway.Servers;
 using DeepSeek.Benchmarks.Serving;
 
-var root = new RootCommand("Measures the engine and the service, next to a bare ONNX Runtime loop in the same process.")
+var root = new RootCommand("Measures the engine and the service next to a bare ONNX Runtime loop, and the gateway next to a bare server and a bare proxy.")
 {
     EngineCommand.Create(),
     ServeCommand.Create(),
@@ -10,5 +12,7 @@ var root = new RootCommand("Measures the engine and the service, next to a bare 
     PrefixCommand.Create(),
     FairnessCommand.Create(),
     ReloadCommand.Create(),
+    GatewayCommand.Create(),
+    ServerCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

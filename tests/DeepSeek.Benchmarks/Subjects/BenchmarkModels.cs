@@ -9,7 +9,8 @@ namespace DeepSeek.Benchmarks.Subjects;
 /// <summary>The models that are measured: the one that ships, and one of 48 million random parameters that is made at the first run.</summary>
 internal static class BenchmarkModels
 {
-    private static readonly string Root = typeof(BenchmarkModels).Assembly
+    /// <summary>The checkout's root.</summary>
+    public static readonly string Root = typeof(BenchmarkModels).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 

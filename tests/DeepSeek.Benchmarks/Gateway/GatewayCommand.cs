@@ -1,0 +1,68 @@
+using System.CommandLine;
+using DeepSeek.Benchmarks.Measuring;
+using DeepSeek.ControlPlane.Generations;
+
+namespace DeepSeek.Benchmarks.Gateway;
+
+/// <summary>
+/// <c>gateway</c>: requests a second of the gateway, next to a bare Kestrel endpoint that returns the bytes of a cached answer, and to a bare YARP proxy before the same
+/// upstream. wrk and all servers share the machine.
+/// </summary>
+internal static class GatewayCommand
+{
+    public static Command Create()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "Rounds; the subjects take turns.", DefaultValueFactory = _ => 5 };
+        var seconds = new Option<int>("--seconds") { Description = "Seconds a subject and round.", DefaultValueFactory = _ => 5 };
+        var warmUp = new Option<int>("--warm-up") { Description = "Seconds a subject before the first round.", DefaultValueFactory = _ => 10 };
+        var only = new Option<string?>("--only") { Description = "cached or proxied; by default both." };
+        var command = new Command("gateway", "Requests a second of the gateway, next to a bare Kestrel endpoint and a bare YARP proxy.") { rounds, seconds, warmUp, only };
+        command.SetAction((parsed, cancellationToken) => MeasureAsync(
+            parsed.GetValue(rounds), parsed.GetValue(seconds), parsed.GetValue(warmUp), parsed.GetValue(only), cancellationToken));
+        return command;
+    }
+
+    private static async Task MeasureAsync(int rounds, int seconds, int warmUp, string? only, CancellationToken cancellationToken)
+    {
+        await using var test = await GatewayUnderTest.StartAsync(new Dictionary<string, string>(), cancellationToken);
+        using var bare = await GatewayUnderTest.StartServerAsync(["bare", "--body", await test.AskAsync(cancellationToken)], cancellationToken);
+        using var proxy = await GatewayUnderTest.StartServerAsync(["proxy", "--upstream", test.Replica.Address.AbsoluteUri], cancellationToken);
+        Pair[] pairs =
+        [
+            new("cached answer / bare Kestrel", new Uri(bare.Address, test.Route.AbsolutePath), []),
+            new("proxied / bare YARP", new Uri(proxy.Address, GenerationCall.Path), ["cache-control=no-store"]),
+        ];
+        pairs = [.. pairs.Where(pair => only is null || pair.Name.StartsWith(only, StringComparison.Ordinal))];
+
+        for (var round = -1; round < rounds; round++)
+        {
+            foreach (var pair in pairs)
+            {
+                var time = round < 0 ? warmUp : seconds;
+                var other = await Wrk.RunAsync(pair.Other, test.KeyFile, test.BodyFile, time, pair.Headers, cancellationToken);
+                var gateway = await test.LoadAsync(time, pair.Headers, cancellationToken);
+                if (round < 0) continue; // To warm up.
+                pair.Others.Add(other);
+                pair.Gateways.Add(gateway);
+            }
+        }
+
+        Report.Begin($"The gateway next to bare servers, wrk -t1 -c32, POST of 1 KB, 1,000 keys, {rounds} rounds of {seconds} s");
+        Report.Header("what", "bare, requests/s", "gateway, requests/s", "gateway / bare");
+        foreach (var pair in pairs)
+        {
+            Report.Row(
+                pair.Name, new Sample(pair.Others).ToText("N0"), new Sample(pair.Gateways).ToText("N0"),
+                new Sample(pair.Others.Zip(pair.Gateways, (other, gateway) => gateway / other)).ToText("0.000"));
+        }
+
+        Report.End();
+    }
+
+    private sealed record Pair(string Name, Uri Other, string[] Headers)
+    {
+        public List<double> Others { get; } = [];
+
+        public List<double> Gateways { get; } = [];
+    }
+}
