@@ -102,7 +102,7 @@ public sealed class RequestErrorTests(GatewayFixture fixture) : IClassFixture<Ga
     }
 
     [Fact]
-    public async Task Ask_CompressedBody_Is400()
+    public async Task Ask_BodyIsNotWhatItsEncodingSays_Is400()
     {
         using var response = await fixture.AskAsync("{}", change: request => request.Content!.Headers.ContentEncoding.Add("gzip"));
 

@@ -87,19 +87,6 @@ public sealed class AuthorityTests(TokenFixture fixture) : IClassFixture<TokenFi
         Assert.Equal(200, (int)key.StatusCode);
     }
 
-    [Fact]
-    public async Task Get_EntraCannotBeReached_Is503()
-    {
-        await using var gateway = await fixture.StartGatewayAsync(
-            fixture.Provider, [.. TokenFixture.EntraSettings(fixture.Entra), ("Gateway:Authentication:Entra:TenantId", "no-such-directory")]);
-        using var client = new HttpClient { BaseAddress = gateway.Address };
-
-        using var response = await TokenFixture.GetAsync(client, fixture.Forge(TokenKind.Entra).Make("tenant-1"));
-
-        await response.IsErrorAsync(ApiError.Unavailable);
-        Assert.NotNull(response.Headers.RetryAfter);
-    }
-
     /// <summary>Calls a gateway that has fetched the provider's keys.</summary>
     private static async Task<HttpClient> ReadyAsync(GatewayHost gateway, OidcProvider provider)
     {
