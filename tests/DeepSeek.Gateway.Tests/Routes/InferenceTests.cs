@@ -71,18 +71,22 @@ public sealed class InferenceTests(GatewayFixture fixture) : IClassFixture<Gatew
     }
 
     [Theory]
-    [InlineData("""{"input":"a","parameters":{"max_tokens":100000}}""")]
-    [InlineData("""{"messages":[{"role":"user","content":"a"}],"parameters":{"max_completion_tokens":100000}}""")]
-    public async Task Ask_MoreTokensThanTheLimit_IsRefusedBefore(string rest)
+    [InlineData("max_tokens")]
+    [InlineData("max_completion_tokens")]
+    public async Task Ask_WithALimit_TokensOfTheParametersAreWhatIsReserved(string field)
     {
-        var replica = (await fixture.StartReplicasAsync("own-limited"))[0];
-        var key = await fixture.CreateKeyAsync(change: entry => entry with { Limits = new UsageLimits { TokensPerMinute = 50 } });
+        var model = $"own-limited-{field}".Replace('_', '-');
+        var replica = (await fixture.StartReplicasAsync(model))[0];
+        var key = await fixture.CreateKeyAsync(
+            change: entry => entry with { Limits = new UsageLimits { TokensPerMinute = 1000 }, TimeoutSeconds = 300 });
 
-        using var response = await SendAsync("""{"model":"own-limited",""" + rest[1..], key);
+        using var tooMany = await SendAsync($"{{\"model\":\"{model}\",\"input\":\"a\",\"parameters\":{{\"{field}\":2000}}}}", key);
+        using var few = await SendAsync($"{{\"model\":\"{model}\",\"input\":\"a\",\"parameters\":{{\"{field}\":10}}}}", key);
 
-        // It could never pass, so there is no waiting for it.
-        await response.IsErrorAsync(ApiError.InvalidParameter);
-        Assert.Empty(replica.Requests);
+        // It can never pass, so that trying again later would not help.
+        Assert.Equal("max_tokens", (await tooMany.IsErrorAsync(ApiError.InvalidParameter)).GetProperty("param").GetString());
+        Assert.Equal(200, (int)few.StatusCode);
+        Assert.Single(replica.Requests);
     }
 
     [Fact]
