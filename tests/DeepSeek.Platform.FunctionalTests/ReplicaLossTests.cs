@@ -11,6 +11,7 @@ public sealed class ReplicaLossTests(PlatformFixture fixture)
     {
         var platform = fixture.Platform;
         using var client = platform.CreateTenant();
+        client.DefaultRequestHeaders.Add("Cache-Control", "no-store");
         var victim = platform.Children()["inference-0"];
 
         Signals.KillHard(victim.Id);
@@ -24,10 +25,12 @@ public sealed class ReplicaLossTests(PlatformFixture fixture)
             TimeSpan.FromSeconds(20),
             "the killed replica is started again",
             TestContext.Current.CancellationToken);
+        var summand = 0;
         await platform.EventuallyAsync(
             async () =>
             {
-                using var response = await SendAsync(client);
+                // Another question each time: the same one has its answer already, and its replica.
+                using var response = await SendAsync(client, $"What is {++summand}+1?");
                 return response.Headers.GetValues("x-replica").Single() == "inference-0";
             },
             TimeSpan.FromSeconds(30),
@@ -37,12 +40,12 @@ public sealed class ReplicaLossTests(PlatformFixture fixture)
 
     private static async Task<string> AskAsync(HttpClient client)
     {
-        using var response = await SendAsync(client);
+        using var response = await SendAsync(client, "What is 347+585?");
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
-    private static Task<HttpResponseMessage> SendAsync(HttpClient client) => client.PostAsJsonAsync(
+    private static Task<HttpResponseMessage> SendAsync(HttpClient client, string question) => client.PostAsJsonAsync(
         "/v1/chat/completions",
-        new { model = "deepseek-r1-tiny", temperature = 0, messages = new[] { new { role = "user", content = "What is 347+585?" } } },
+        new { model = "deepseek-r1-tiny", temperature = 0, messages = new[] { new { role = "user", content = question } } },
         TestContext.Current.CancellationToken);
 }
