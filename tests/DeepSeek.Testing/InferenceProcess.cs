@@ -22,12 +22,24 @@ public sealed partial class InferenceProcess : IDisposable
     /// <summary>Sends its key with every request.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>What of its memory is in the machine's, in bytes.</summary>
+    public long WorkingSetBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts the service and waits until it answers.</summary>
     /// <param name="assemblyPath">The service's assembly.</param>
     /// <param name="modelsPath">Where its models lie.</param>
     /// <param name="threads">Threads of a run.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<InferenceProcess> StartAsync(string assemblyPath, string modelsPath, int threads, CancellationToken cancellationToken)
+    /// <param name="variables">More of its environment.</param>
+    public static async Task<InferenceProcess> StartAsync(
+        string assemblyPath, string modelsPath, int threads, CancellationToken cancellationToken, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -43,6 +55,7 @@ public sealed partial class InferenceProcess : IDisposable
                 ["Logging__LogLevel__Microsoft"] = "Warning",
             },
         };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         var process = Process.Start(start)!;
         Uri? address = null;
         while (address is null && await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)

@@ -1,9 +1,10 @@
-using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Tests.Hosting;
 using DeepSeek.Inference.Tests.Scheduling.WithModel;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Inference.Tests.ModelRepository;
@@ -15,16 +16,56 @@ public sealed class MemoryOverSwapsTests(ITestOutputHelper output) : IDisposable
     private const int WarmUp = 10;
     private const double MostGrowth = 0.05;
 
-    // What is wanted is 5 % here, too. Memory that is not managed grows by 6 to more than 15 %, some 60 MB, in 40 swaps; a version that stayed in memory
-    // would be far beyond this.
-    private const double MostGrowthOfAll = 0.5;
-
     private readonly ModelFolders _models = new();
 
     public void Dispose() => _models.Dispose();
 
     [Fact]
-    public async Task Swaps_Many_TakeNoMoreMemory()
+    public async Task Swaps_Many_TakeNoMoreManagedMemory()
+    {
+        AddVersions();
+        await using var service = await InferenceService.StartAsync(new Dictionary<string, string>
+        {
+            ["Models:Path"] = _models.Root,
+            ["Logging:LogLevel:DeepSeek"] = "None",
+        });
+        var catalog = service.Services.GetRequiredService<ModelCatalog>();
+        var managed = new List<double>();
+        for (var swap = 1; swap <= Swaps; swap++)
+        {
+            await SwapAsync(service.Client, swap);
+            await Reloads.WaitAsync(() => catalog.Loaded.Length == 1);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            if (swap >= WarmUp) managed.Add(GC.GetTotalMemory(forceFullCollection: false));
+        }
+
+        Report(managed);
+        Assert.InRange(Growth(managed), double.NegativeInfinity, MostGrowth);
+    }
+
+    // In a process of its own, with one native heap: of several, glibc takes another one each time, and how much stays in each is chance.
+    [Fact]
+    public async Task Swaps_Many_ProcessTakesNoMoreMemory()
+    {
+        AddVersions();
+        using var service = await InferenceProcess.StartAsync(
+            typeof(Program).Assembly.Location, _models.Root, threads: 1, TestContext.Current.CancellationToken,
+            ("MALLOC_ARENA_MAX", "1"), ("DOTNET_GCgen0size", "400000"));
+        var whole = new List<double>();
+        for (var swap = 1; swap <= Swaps; swap++)
+        {
+            await SwapAsync(service.Client, swap);
+            while (await CountLoadedAsync(service.Client) > 1) await Task.Delay(20, TestContext.Current.CancellationToken);
+            if (swap >= WarmUp) whole.Add(service.WorkingSetBytes);
+        }
+
+        Report(whole);
+        Assert.InRange(Growth(whole), double.NegativeInfinity, MostGrowth);
+    }
+
+    private void AddVersions()
     {
         foreach (var version in (string[])["1", "2"])
         {
@@ -32,36 +73,22 @@ public sealed class MemoryOverSwapsTests(ITestOutputHelper output) : IDisposable
             _models.Copy("m", version, folder => ModelFolders.ChangeManifest(folder, manifest =>
                 manifest["golden_prompts"] = new JsonArray(manifest["golden_prompts"]![0]!.DeepClone())));
         }
-
-        await using var service = await InferenceService.StartAsync(new Dictionary<string, string>
-        {
-            ["Models:Path"] = _models.Root,
-            ["Logging:LogLevel:DeepSeek"] = "None",
-        });
-        var catalog = service.Services.GetRequiredService<ModelCatalog>();
-        var (managed, whole) = (new List<double>(), new List<double>());
-        for (var swap = 1; swap <= Swaps; swap++)
-        {
-            var (status, _) = await Reloads.ReloadAsync(service.Client, "m", swap % 2 == 0 ? "2" : "1");
-            Assert.Equal(HttpStatusCode.OK, status);
-            Assert.NotEmpty((await Chat.AskAsync(service.Client, Chat.Request("What is 12+30?").With("model", "m"))).Content());
-            await Reloads.WaitAsync(() => catalog.Loaded.Length == 1);
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-
-            // Gives what is free back to the system, so that the whole is what is in use.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            using var process = Process.GetCurrentProcess();
-            if (swap < WarmUp) continue;
-            managed.Add(GC.GetTotalMemory(forceFullCollection: false));
-            whole.Add(process.WorkingSet64);
-        }
-
-        output.WriteLine(
-            $"Over {Swaps - WarmUp} swaps: managed {managed[0]:N0} to {managed[^1]:N0}, whole {whole[0]:N0} to {whole[^1]:N0} bytes.");
-        Assert.InRange(Growth(managed), double.NegativeInfinity, MostGrowth);
-        Assert.InRange(Growth(whole), double.NegativeInfinity, MostGrowthOfAll);
     }
+
+    private static async Task SwapAsync(HttpClient client, int swap)
+    {
+        var (status, _) = await Reloads.ReloadAsync(client, "m", swap % 2 == 0 ? "2" : "1");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.NotEmpty((await Chat.AskAsync(client, Chat.Request("What is 12+30?").With("model", "m"))).Content());
+    }
+
+    private static async Task<int> CountLoadedAsync(HttpClient client)
+    {
+        var versions = await client.GetFromJsonAsync<JsonNode>("/v1/models/m/versions", TestContext.Current.CancellationToken);
+        return versions!["data"]!.AsArray().Count(version => (string?)version!["state"] is "active" or "draining" or "ready");
+    }
+
+    private void Report(List<double> values) => output.WriteLine($"Over {Swaps - WarmUp} swaps: {values[0]:N0} to {values[^1]:N0} bytes, {Growth(values):P1}.");
 
     // By the median of the slopes between all pairs of values, relative to where that line begins: a few values that jump with the collector, or with what
     // else this process does, do not move it.
