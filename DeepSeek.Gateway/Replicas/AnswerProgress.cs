@@ -18,7 +18,16 @@ internal sealed class AnswerProgress(int choices) : IDisposable
     public bool IsWhole => _ended == _choices.Length;
 
     /// <summary>Tokens of thought so far, of all choices.</summary>
-    public int ReasoningTokens => _choices.Sum(static choice => choice?.ReasoningTokens ?? 0);
+    public int ReasoningTokens
+    {
+        get
+        {
+            // Asked for with every token.
+            var sum = 0;
+            foreach (var choice in _choices) sum += choice?.ReasoningTokens ?? 0;
+            return sum;
+        }
+    }
 
     /// <summary>What answers, as the replica that began says; null until one has.</summary>
     public GenerationStarted? Started => _started;

@@ -62,6 +62,7 @@ internal sealed partial class ReplicaAnswers(
                     var segment = new AnswerSegment(replica.Id);
                     request.Segments.Add(segment);
                     var continuation = progress.ToContinuation();
+                    var reasonedBefore = progress.ReasoningTokens;
                     using var call = await calls.BeginAsync(replica, request, continuation, request.Segments.Count - 1, cancellationToken);
                     if (call.State == ReplicaCallState.Failed)
                     {
@@ -83,7 +84,7 @@ internal sealed partial class ReplicaAnswers(
 
                         if (news is GenerationDone) break;
                         var began = !progress.HasTokens;
-                        if (Take(request, progress, segment, news, continuation is not null) is not { } answer) continue;
+                        if (Take(request, progress, segment, reasonedBefore, news, continuation is not null) is not { } answer) continue;
                         if (began)
                         {
                             request.AnsweredBy = replica.Id;
@@ -157,7 +158,8 @@ internal sealed partial class ReplicaAnswers(
         return [.. (models.GetValueOrDefault(progress.Started.ModelVersion)?.Replicas ?? []).Where(replica => replica.Heartbeat.Device.Kind == device)];
     }
 
-    private AnswerEvent? Take(GatewayRequest request, AnswerProgress progress, AnswerSegment segment, object news, bool continued)
+    private AnswerEvent? Take(
+        GatewayRequest request, AnswerProgress progress, AnswerSegment segment, int reasonedBefore, object news, bool continued)
     {
         switch (news)
         {
@@ -175,7 +177,7 @@ internal sealed partial class ReplicaAnswers(
                 }
 
                 segment.CompletionTokens += tokens.TokenIds.Count;
-                segment.ReasoningTokens = progress.ReasoningTokens - ReasoningBefore(request, segment);
+                segment.ReasoningTokens = progress.ReasoningTokens - reasonedBefore;
                 return new AnswerDelta(tokens.Choice)
                 {
                     Reasoning = tokens.Reasoning,
@@ -186,23 +188,12 @@ internal sealed partial class ReplicaAnswers(
 
             case GenerationEnded end when progress.Started is not null && progress.Finish(end) is not null:
                 segment.CachedPromptTokens = continued ? 0 : progress.ToUsage().PromptCacheHitTokens;
-                segment.ReasoningTokens = progress.ReasoningTokens - ReasoningBefore(request, segment);
+                segment.ReasoningTokens = progress.ReasoningTokens - reasonedBefore;
                 return new ChoiceEnded(end.Choice, end.FinishReason);
 
             default:
                 return null;
         }
-    }
-
-    private static int ReasoningBefore(GatewayRequest request, AnswerSegment segment)
-    {
-        var sum = 0;
-        foreach (var other in request.Segments.AsSpan())
-        {
-            sum += other == segment ? 0 : other.ReasoningTokens;
-        }
-
-        return sum;
     }
 
     private void Report(GatewayRequest request, ReplicaCall call)
