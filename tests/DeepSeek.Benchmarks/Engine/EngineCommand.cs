@@ -53,7 +53,12 @@ internal static class EngineCommand
     {
         // Without the prefix cache: the bare loop reads every prompt as well.
         var scheduling = new SchedulingOptions { MaxSequences = count, PrefixCacheBytes = 0 };
-        await using var engine = await EngineUnderTest.StartAsync(folder, new RuntimeOptions { Threads = threads }, scheduling);
+        await using var engine = await EngineUnderTest.StartAsync(folder, new RuntimeOptions { Threads = threads, WantedSequences = count }, scheduling);
+        if (engine.Engine.Status.Slots < count)
+        {
+            throw new InvalidOperationException($"The memory of this machine is planned for {engine.Engine.Status.Slots} sequences of {model}, not {count}.");
+        }
+
         using var bare = new BareLoop(Path.Combine(folder.Path, "model.onnx"), engine.Shape, count, engine.Shape.ContextTokens - tokens, threads);
         var prompt = engine.Prompt(PromptTokens, 1);
         var (equalRates, bareRates, engineRates) = (new List<Rates>(), new List<Rates>(), new List<Rates>());
