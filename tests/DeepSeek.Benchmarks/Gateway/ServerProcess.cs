@@ -30,6 +30,16 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>What the process has taken of the processors since it began.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts an assembly and waits until it answers.</summary>
     public static async Task<ServerProcess> StartAsync(
         string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string readyPath, CancellationToken cancellationToken)
