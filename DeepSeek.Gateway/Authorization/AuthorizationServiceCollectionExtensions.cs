@@ -11,7 +11,7 @@ internal static class AuthorizationServiceCollectionExtensions
         var authorization = services.AddAuthorizationBuilder();
         foreach (var scope in TenantScopes.All)
         {
-            authorization.AddPolicy(scope, policy => policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope)));
+            authorization.AddPolicy(scope, policy => policy.AddRequirements(new ScopeRequirement(scope)));
         }
 
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeFailureResultHandler>();
