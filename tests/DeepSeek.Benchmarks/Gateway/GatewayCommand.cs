@@ -40,8 +40,8 @@ internal static class GatewayCommand
             {
                 var time = round < 0 ? warmUp : seconds;
                 var target = new Uri(pair.Bare.Address, pair.Path);
-                var other = await CostAsync(pair.Bare, Wrk.RunAsync(target, test.KeyFile, test.BodyFile, time, pair.Headers, cancellationToken));
-                var gateway = await CostAsync(test.Gateway, test.LoadAsync(time, pair.Headers, cancellationToken));
+                var other = await CostAsync(pair.Bare, Wrk.RunAsync(target, test.KeyFile, test.BodyFile, prompts: 1, time, pair.Headers, cancellationToken));
+                var gateway = await CostAsync(test.Gateway, test.LoadAsync(prompts: 1, time, pair.Headers, cancellationToken));
                 if (round < 0) continue; // To warm up.
                 pair.Others.Add(other);
                 pair.Gateways.Add(gateway);

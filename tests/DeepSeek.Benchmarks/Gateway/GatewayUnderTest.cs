@@ -38,7 +38,7 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
     /// <summary>A file with a key a line.</summary>
     public string KeyFile => Path.Combine(_directory.FullName, "keys.txt");
 
-    /// <summary>A file with a request of 1 KB whose answer may be kept.</summary>
+    /// <summary>A file with a request of 1 KB whose answer may be kept. Its prompt begins with a number, of which wrk makes others.</summary>
     public string BodyFile => Path.Combine(_directory.FullName, "body.json");
 
     /// <param name="settings">Settings of the gateway, as environment variables.</param>
@@ -87,9 +87,9 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
     }
 
     /// <summary>Runs wrk against the gateway. Throws where Redis was too slow for it meanwhile: then it did not share its limits, and was not all on.</summary>
-    public async Task<Load> LoadAsync(int seconds, IEnumerable<string> headers, CancellationToken cancellationToken)
+    public async Task<Load> LoadAsync(int prompts, int seconds, IEnumerable<string> headers, CancellationToken cancellationToken)
     {
-        var load = await Wrk.RunAsync(Route, KeyFile, BodyFile, seconds, headers, cancellationToken);
+        var load = await Wrk.RunAsync(Route, KeyFile, BodyFile, prompts, seconds, headers, cancellationToken);
         return _degraded
             ? throw new InvalidOperationException("The gateway reported deepseek.gateway.limits.degraded: Redis did not answer in time. The machine has too much else to do.")
             : load;
@@ -157,7 +157,7 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
             messages = new[]
             {
                 new { role = "system", content = "You answer briefly." },
-                new { role = "user", content = string.Concat(Enumerable.Repeat("Why is the sky blue? ", 60))[..length] },
+                new { role = "user", content = "#00000000 " + string.Concat(Enumerable.Repeat("Why is the sky blue? ", 60))[..length] },
             },
         });
         return Write(BodyBytes - Write(0).Length);

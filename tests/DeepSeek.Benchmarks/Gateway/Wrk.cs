@@ -13,14 +13,18 @@ internal static partial class Wrk
     /// <param name="target">Where to send.</param>
     /// <param name="keys">A file with a key a line.</param>
     /// <param name="body">A file with the body.</param>
+    /// <param name="prompts">How many different prompts are sent, in no order.</param>
     /// <param name="seconds">For how long.</param>
     /// <param name="headers">Other headers, as <c>name=value</c>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<Load> RunAsync(
-        Uri target, string keys, string body, int seconds, IEnumerable<string> headers, CancellationToken cancellationToken)
+        Uri target, string keys, string body, int prompts, int seconds, IEnumerable<string> headers, CancellationToken cancellationToken)
     {
         string[] arguments =
-            ["-t1", "-c32", string.Create(CultureInfo.InvariantCulture, $"-d{seconds}s"), "--timeout", "10s", "-s", Script, target.AbsoluteUri, "--", keys, body, .. headers];
+        [
+            "-t1", "-c32", string.Create(CultureInfo.InvariantCulture, $"-d{seconds}s"), "--timeout", "10s", "-s", Script, target.AbsoluteUri, "--", keys, body,
+            prompts.ToString(CultureInfo.InvariantCulture), .. headers,
+        ];
         using var process = Start(arguments);
         var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
