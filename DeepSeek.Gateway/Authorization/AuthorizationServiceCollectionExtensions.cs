@@ -1,5 +1,6 @@
 using DeepSeek.Contracts.Scopes;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace DeepSeek.Gateway.Authorization;
 
@@ -14,6 +15,7 @@ internal static class AuthorizationServiceCollectionExtensions
             authorization.AddPolicy(scope, policy => policy.AddRequirements(new ScopeRequirement(scope)));
         }
 
+        services.AddSingleton<IPolicyEvaluator, ScopePolicyEvaluator>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeFailureResultHandler>();
         return services;
     }

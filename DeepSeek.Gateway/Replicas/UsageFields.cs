@@ -11,6 +11,7 @@ internal static class UsageFields
     {
         var (prompt, completion, total, hit, miss) = (0, 0, 0, 0, 0);
         int? reasoning = null, cached = null;
+        MustBeObject(ref reader);
         while (ReadName(ref reader))
         {
             if (Is(ref reader, "prompt_tokens"u8)) prompt = reader.GetInt32();
@@ -44,6 +45,7 @@ internal static class UsageFields
         }
 
         int? found = null;
+        MustBeObject(ref reader);
         while (ReadName(ref reader))
         {
             if (Is(ref reader, name)) found = reader.GetInt32();
@@ -51,6 +53,14 @@ internal static class UsageFields
         }
 
         return found;
+    }
+
+    private static void MustBeObject(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("What was counted is not an object.");
+        }
     }
 
     private static bool ReadName(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
