@@ -45,7 +45,7 @@ var app = builder.Build();
 app.UseGatewayRequests();
 app.UseGatewayErrors();
 app.UseTrustedProxies();
-app.UseAuthentication();
+app.UseGatewayAuthentication();
 app.UseAuthorization();
 
 app.MapDefaultEndpoints();

@@ -3,7 +3,6 @@ using DeepSeek.Gateway.Authentication.Authorities;
 using DeepSeek.Gateway.Authentication.Entra;
 using DeepSeek.Gateway.Authentication.PlatformTokens;
 using DeepSeek.Gateway.Authentication.Tokens;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.Authentication;
@@ -22,8 +21,6 @@ internal static class AuthenticationServiceCollectionExtensions
         services.AddSingleton<TokenIdentifier>();
         services.AddSingleton<CallerIdentifier>();
         services.AddTrustedProxies();
-        services.AddAuthentication(BearerAuthenticationHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, BearerAuthenticationHandler>(BearerAuthenticationHandler.SchemeName, displayName: null, configureOptions: null);
 
         // In the order in which they are asked whose a token is.
         builder.AddPlatformTokens();
@@ -31,4 +28,7 @@ internal static class AuthenticationServiceCollectionExtensions
         builder.AddEntra();
         return builder;
     }
+
+    /// <summary>Finds out who asks.</summary>
+    public static IApplicationBuilder UseGatewayAuthentication(this IApplicationBuilder app) => app.UseMiddleware<CallerMiddleware>();
 }

@@ -82,6 +82,6 @@ internal sealed record Caller
             new(CallerClaims.TenantId, tenantId),
             .. scopes.Select(scope => new Claim(CallerClaims.Scope, scope)),
         ];
-        return new ClaimsPrincipal(new ClaimsIdentity(claims, BearerAuthenticationHandler.SchemeName, CallerClaims.KeyId, CallerClaims.Scope));
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, BearerChallenge.Scheme, CallerClaims.KeyId, CallerClaims.Scope));
     }
 }

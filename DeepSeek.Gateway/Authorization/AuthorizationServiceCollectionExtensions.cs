@@ -1,5 +1,6 @@
 using DeepSeek.Contracts.Scopes;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace DeepSeek.Gateway.Authorization;
 
@@ -11,9 +12,10 @@ internal static class AuthorizationServiceCollectionExtensions
         var authorization = services.AddAuthorizationBuilder();
         foreach (var scope in TenantScopes.All)
         {
-            authorization.AddPolicy(scope, policy => policy.RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(scope)));
+            authorization.AddPolicy(scope, policy => policy.AddRequirements(new ScopeRequirement(scope)));
         }
 
+        services.AddSingleton<IPolicyEvaluator, ScopePolicyEvaluator>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeFailureResultHandler>();
         return services;
     }

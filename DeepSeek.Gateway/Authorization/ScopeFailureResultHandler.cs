@@ -2,13 +2,12 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.Gateway.Authentication;
 using DeepSeek.Gateway.Errors;
 using DeepSeek.Gateway.Requests;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace DeepSeek.Gateway.Authorization;
 
-/// <summary>Says in a 403 which scope is missing; leaves the rest to the scheme that knows why it did not recognise the caller.</summary>
+/// <summary>Says in a 403 which scope is missing, and in a 401 why nobody knows who asks.</summary>
 internal sealed class ScopeFailureResultHandler : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
@@ -20,7 +19,7 @@ internal sealed class ScopeFailureResultHandler : IAuthorizationMiddlewareResult
 
         if (authorizeResult.Challenged)
         {
-            return context.ChallengeAsync();
+            return BearerChallenge.WriteAsync(context, context.GetGatewayRequest().Unidentified);
         }
 
         var credential = context.GetGatewayRequest().Caller?.CredentialName ?? "API key";

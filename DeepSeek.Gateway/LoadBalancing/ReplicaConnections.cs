@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
@@ -20,7 +19,9 @@ internal sealed class ReplicaConnections(IOptions<LoadBalancingOptions> options)
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
-            ActivityHeadersPropagator = DistributedContextPropagator.Current,
+
+            // Calls say themselves what trace they belong to: the handler for it makes an activity for each, recorded or not.
+            ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
             ConnectCallback = ConnectAsync,
         },

@@ -47,7 +47,8 @@ internal sealed partial class LimitCounter
                 _slots.Add(_slot, 0);
             }
 
-            _due = false;
+            // Drawn anew each time, so that not all limits speak in the same second.
+            (_due, _silent, _mostSilent) = (false, 0, Random.Shared.Next((AmpleSeconds / 2) + 1, AmpleSeconds + 1));
             return new LimitCall
             {
                 Id = id,
@@ -114,6 +115,9 @@ internal sealed partial class LimitCounter
         _heldWhenLeft = _slots[_slot];
         _newest = answer.NewestSlot ?? -1;
         _scarce = answer.Left * LimitScript.ScarceShare < call.Limit || (call.Ahead > 0 && answer.Ahead == 0);
+
+        // What ends within a second is back before it is missed; taken for longer, it would only look busy.
+        _ample = id.Kind == LimitKind.ConcurrentRequests ? 0 : Math.Max(0, answer.Left - (call.Limit / LimitScript.ScarceShare)) / (AmpleShare * store.Gateways);
     }
 
     private bool Serve(LimitCall call, LimitAnswer answer)

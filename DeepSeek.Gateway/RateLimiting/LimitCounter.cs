@@ -13,6 +13,12 @@ internal sealed partial class LimitCounter(LimitId id, LimitStore store, LimitMe
     /// <summary>Most requests that one exchange asks for.</summary>
     private const int LargestBatch = 256;
 
+    /// <summary>How much of what is left a gateway may hold for longer than it takes to ask again, where all share it: so little that nobody lacks it.</summary>
+    private const int AmpleShare = 32;
+
+    /// <summary>For how many seconds units are taken ahead of need where that is so little, and after how many at the latest Redis is told then what was used.</summary>
+    private const int AmpleSeconds = 10;
+
     private static readonly TimeSpan ClaimStep = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _gate = new();
@@ -31,6 +37,9 @@ internal sealed partial class LimitCounter(LimitId id, LimitStore store, LimitMe
     private bool _due;
     private bool _short;
     private bool _scarce;
+    private long _ample;
+    private int _silent;
+    private int _mostSilent = 1;
     private int _claims;
     private int _yielding;
     private long _idleAsTold;
@@ -161,7 +170,10 @@ internal sealed partial class LimitCounter(LimitId id, LimitStore store, LimitMe
         }
     }
 
-    /// <summary>Once a second: tells Redis what it does not know, gives back what is not needed, and keeps alive what runs.</summary>
+    /// <summary>
+    /// Once a second: tells Redis what it does not know, gives back what is not needed, and keeps alive what runs. Where there is ample left, only every few
+    /// seconds: what counts later than Redis knows, in Redis counts long enough as it is.
+    /// </summary>
     /// <param name="last">True where nothing more will be taken.</param>
     public void Tick(bool last = false)
     {
@@ -175,7 +187,8 @@ internal sealed partial class LimitCounter(LimitId id, LimitStore store, LimitMe
 
             // Others tell by what is reserved whether a budget is used up or only spoken for.
             var changed = _slots.Untold || _idle > Wanted() || (id.Kind.IsBudget() && _reserved != _reservedAsTold);
-            start = (changed || (id.Kind == LimitKind.ConcurrentRequests && _slots[_slot] > 0)) && BeDue();
+            _silent = changed ? _silent + 1 : 0;
+            start = (_silent >= (IsAmple ? _mostSilent : 1) || (id.Kind == LimitKind.ConcurrentRequests && _slots[_slot] > 0)) && BeDue();
         }
 
         if (start)
@@ -256,8 +269,13 @@ internal sealed partial class LimitCounter(LimitId id, LimitStore store, LimitMe
         return new LimitHold(this, _slot, amount);
     }
 
-    /// <summary>How many idle units are of use: what half a second takes, at the pace of late.</summary>
-    private long Wanted() => _scarce || _yielding > 0 ? 0 : (Math.Max(_recent, _taken) + 1) / 2;
+    private long Pace => Math.Max(_recent, _taken);
+
+    /// <summary>True where so much is left that what this gateway takes in the next seconds is nothing to the others, nor is when they hear of it.</summary>
+    private bool IsAmple => !_scarce && _yielding == 0 && _idle <= _ample && Pace * AmpleSeconds <= _ample;
+
+    /// <summary>How many idle units are of use: what half a second takes, at the pace of late; more, where there is ample left.</summary>
+    private long Wanted() => _scarce || _yielding > 0 ? 0 : Math.Max((Pace + 1) / 2, Math.Min(Pace * AmpleSeconds, _ample));
 
     private long Ahead() => Wanted() is var wanted && _idle < wanted / 2 ? wanted - _idle : 0;
 

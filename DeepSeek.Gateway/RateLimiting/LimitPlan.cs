@@ -42,12 +42,29 @@ internal sealed class LimitPlan
             (_, 0, 0) => key,
             (0, _, 0) => tenant,
             (0, 0, _) => served,
-            _ => [.. key.Concat(tenant).Concat(served).OrderBy(counter => counter.Id.Kind)],
+            _ => Merge(key, tenant, served),
         };
     }
 
     /// <summary>What a model costs, whoever serves it: the dearest that it can be; null for nothing.</summary>
     public ModelPrice? PriceOf(string model) => _prices.GetValueOrDefault(model);
+
+    /// <summary>Each is in order, and so is what becomes of them.</summary>
+    private static LimitCounter[] Merge(ReadOnlySpan<LimitCounter> key, ReadOnlySpan<LimitCounter> tenant, ReadOnlySpan<LimitCounter> model)
+    {
+        var merged = new LimitCounter[key.Length + tenant.Length + model.Length];
+        for (var i = 0; i < merged.Length; i++)
+        {
+            ref var next = ref KindOf(key) <= KindOf(tenant) ? ref key : ref tenant;
+            next = ref KindOf(next) <= KindOf(model) ? ref next : ref model;
+            merged[i] = next[0];
+            next = next[1..];
+        }
+
+        return merged;
+    }
+
+    private static LimitKind KindOf(ReadOnlySpan<LimitCounter> counters) => counters.IsEmpty ? (LimitKind)int.MaxValue : counters[0].Id.Kind;
 
     private static FrozenDictionary<string, LimitCounter[]> Of(
         LimitCounters counters, LimitScope scope, IEnumerable<(string Id, UsageLimits? Limits)> entries)

@@ -112,8 +112,19 @@ internal sealed class AnswerProgress(int choices) : IDisposable
     }
 
     /// <summary>Where the time went, of the choice that took longest.</summary>
-    public GenerationTimings? Timings() => _choices.Select(choice => choice?.End?.Timings)
-        .MaxBy(timings => timings is null ? -1 : timings.QueueSeconds + timings.PrefillSeconds + timings.DecodeSeconds);
+    public GenerationTimings? Timings()
+    {
+        GenerationTimings? longest = null;
+        foreach (var choice in _choices)
+        {
+            if (choice?.End?.Timings is { } timings && (longest is null || Total(timings) > Total(longest)))
+            {
+                longest = timings;
+            }
+        }
+
+        return longest;
+    }
 
     public void Dispose()
     {
@@ -122,6 +133,8 @@ internal sealed class AnswerProgress(int choices) : IDisposable
             choice?.Dispose();
         }
     }
+
+    private static double Total(GenerationTimings timings) => timings.QueueSeconds + timings.PrefillSeconds + timings.DecodeSeconds;
 
     private ChoiceProgress? Of(int choice) => (uint)choice < (uint)_choices.Length ? _choices[choice] ??= new ChoiceProgress(choice) : null;
 }

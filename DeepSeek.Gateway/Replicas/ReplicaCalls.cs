@@ -27,6 +27,7 @@ internal sealed class ReplicaCalls(ReplicaConnections connections, InternalCallT
     public async Task<ReplicaCall> BeginAsync(
         Replica replica, GatewayRequest request, GenerationContinuation? continuation, int segment, CancellationToken cancellationToken)
     {
+        using var span = ReplicaTracing.Begin(replica, request, segment);
         using var message = new HttpRequestMessage(HttpMethod.Post, replica.GenerationsAddress)
         {
             Content = new GenerationCallContent(request.Served!.JsonId, request.Completion!, continuation),
@@ -34,6 +35,7 @@ internal sealed class ReplicaCalls(ReplicaConnections connections, InternalCallT
         message.Headers.TryAddWithoutValidation(HeaderNames.Accept, "text/event-stream");
         message.Headers.TryAddWithoutValidation(ApiHeaders.RequestId, request.Id);
         message.Headers.TryAddWithoutValidation(InternalHeaders.Token, Token(replica, request, segment));
+        ReplicaTracing.Propagate(message);
         HttpResponseMessage? response = null;
         try
         {
@@ -48,25 +50,25 @@ internal sealed class ReplicaCalls(ReplicaConnections connections, InternalCallT
             // It is full, stopping, does not know our token, has changed over to another version since its heartbeat, or cannot go on with this answer.
             // That is between us and it; the client gets another replica's answer.
             var status = (int)response.StatusCode;
-            return status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status401Unauthorized or StatusCodes.Status404NotFound
+            return ReplicaTracing.Note(span, status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status401Unauthorized or StatusCodes.Status404NotFound
                 || (status is StatusCodes.Status409Conflict && continuation is not null)
                 ? ReplicaCall.Refused(replica, status)
-                : ReplicaCall.Failed(replica, await ReadFailureAsync(response, cancellationToken));
+                : ReplicaCall.Failed(replica, await ReadFailureAsync(response, cancellationToken)));
         }
         catch (HttpRequestException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            return ReplicaTracing.Note(span, e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
                 ? ReplicaCall.Unreachable(replica, e.Message)
-                : ReplicaCall.BrokenOff(replica, e.Message);
+                : ReplicaCall.BrokenOff(replica, e.Message));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             // The one time limit there is: that of making a connection.
-            return ReplicaCall.Unreachable(replica, e.Message);
+            return ReplicaTracing.Note(span, ReplicaCall.Unreachable(replica, e.Message));
         }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return ReplicaCall.BrokenOff(replica, e.Message);
+            return ReplicaTracing.Note(span, ReplicaCall.BrokenOff(replica, e.Message));
         }
         finally
         {

@@ -1,3 +1,4 @@
+using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Metering;
@@ -20,6 +21,9 @@ internal sealed class GatewayRequest
 
     /// <summary>Set by authentication: who asks.</summary>
     public Caller? Caller { get; set; }
+
+    /// <summary>Set by authentication: why nobody knows who asks; null where that is known, or nobody said.</summary>
+    public ApiFailure? Unidentified { get; set; }
 
     /// <summary>Set by the body's reader: the body as it was sent, read once so that it can be sent more than once.</summary>
     public byte[] Body { get; set; } = [];

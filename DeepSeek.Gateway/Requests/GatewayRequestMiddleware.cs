@@ -15,7 +15,10 @@ internal sealed class GatewayRequestMiddleware(RequestDelegate next, TimeProvide
             ArrivedAt = time.GetTimestamp(),
         };
         context.Features.Set(request);
-        Activity.Current?.SetTag("deepseek.request.id", request.Id);
+        if (Activity.Current is { IsAllDataRequested: true } span)
+        {
+            span.SetTag("deepseek.request.id", request.Id);
+        }
 
         // On starting, because error handlers clear headers that were set before.
         context.Response.OnStarting(

@@ -13,6 +13,23 @@ internal sealed class GatheredAnswer
     /// <summary>The choices, by index.</summary>
     public IReadOnlyList<GatheredChoice> Choices => _choices;
 
+    /// <summary>True where nobody said anything beside text.</summary>
+    public bool IsTextOnly
+    {
+        get
+        {
+            foreach (var choice in _choices)
+            {
+                if (choice.More is not null)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Its tokens; null until it is whole.</summary>
     public Usage? Usage { get; private set; }
 

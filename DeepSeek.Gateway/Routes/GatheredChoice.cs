@@ -1,4 +1,3 @@
-using System.Text;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Gateway.Answers;
 
@@ -7,13 +6,13 @@ namespace DeepSeek.Gateway.Routes;
 /// <summary>Puts one choice together from its pieces.</summary>
 internal sealed class GatheredChoice
 {
-    private readonly StringBuilder _reasoning = new();
-    private readonly StringBuilder _content = new();
+    private GatheredText _reasoning;
+    private GatheredText _content;
     private List<TokenLogprob>? _reasoningLogprobs;
     private List<TokenLogprob>? _contentLogprobs;
 
     /// <summary>The thought; null where there was none.</summary>
-    public string? Reasoning => _reasoning.Length > 0 ? _reasoning.ToString() : null;
+    public string? Reasoning => _reasoning.IsEmpty ? null : _reasoning.ToString();
 
     /// <summary>The answer.</summary>
     public string Content => _content.ToString();
@@ -31,8 +30,8 @@ internal sealed class GatheredChoice
 
     public void Add(AnswerDelta delta)
     {
-        _reasoning.Append(delta.Reasoning);
-        _content.Append(delta.Content);
+        _reasoning.Add(delta.Reasoning);
+        _content.Add(delta.Content);
         if (delta.Raw is { } raw)
         {
             (More ??= new RawMembers()).Add(raw);

@@ -13,6 +13,7 @@ var root = new RootCommand("Measures the engine and the service next to a bare O
     FairnessCommand.Create(),
     ReloadCommand.Create(),
     GatewayCommand.Create(),
+    GatewayMemoryCommand.Create(),
     ServerCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

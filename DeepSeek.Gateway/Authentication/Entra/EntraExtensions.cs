@@ -10,6 +10,8 @@ internal static class EntraExtensions
     /// <summary>How often Entra's keys are fetched anew; the library's own twelve hours are long for a key that was withdrawn.</summary>
     private static readonly TimeSpan KeyRefresh = TimeSpan.FromHours(1);
 
+    private const string NoScheme = "none";
+
     public static void AddEntra(this WebApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection(EntraOptions.Section);
@@ -21,7 +23,8 @@ internal static class EntraExtensions
             return;
         }
 
-        services.AddAuthentication().AddMicrosoftIdentityWebApi(section, EntraTokenIssuer.SchemeName);
+        // Asked for by name only: as the only scheme it would be the default one, and see every request.
+        services.AddAuthentication(options => options.DefaultScheme = NoScheme).AddMicrosoftIdentityWebApi(section, EntraTokenIssuer.SchemeName);
 
         // Before the scheme's own check of addresses; the validator lets http pass for this machine only.
         var entra = section.Get<EntraOptions>()!;

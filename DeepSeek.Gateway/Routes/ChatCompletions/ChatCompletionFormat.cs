@@ -28,11 +28,10 @@ internal sealed class ChatCompletionFormat(TimeProvider time) : IAnswerFormat
             };
         }
 
-        using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = ContractsJsonContext.Wire.Options.Encoder, SkipValidation = true });
         var whole = new ChatCompletionResponse { Id = id, Created = created, Model = model, Choices = choices, Usage = answer.Usage! };
-        if (answer.Choices.All(choice => choice.More is null))
+        if (answer.IsTextOnly)
         {
-            JsonSerializer.Serialize(json, whole, ContractsJsonContext.Wire.ChatCompletionResponse);
+            AnswerJson.Write(body, whole, ContractsJsonContext.Default.ChatCompletionResponse);
             return;
         }
 
@@ -42,6 +41,7 @@ internal sealed class ChatCompletionFormat(TimeProvider time) : IAnswerFormat
             answer.Choices[i].More?.CopyTo(node["choices"]![i]!["message"]!.AsObject());
         }
 
+        using var json = new Utf8JsonWriter(body, AnswerJson.Options);
         node.WriteTo(json);
     }
 

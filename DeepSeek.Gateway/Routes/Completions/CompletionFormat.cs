@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Contracts.Http.Streaming;
 using DeepSeek.Gateway.Requests;
@@ -28,8 +27,7 @@ internal sealed class CompletionFormat(TimeProvider time) : IAnswerFormat
             };
         }
 
-        using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = ContractsJsonContext.Wire.Options.Encoder, SkipValidation = true });
-        JsonSerializer.Serialize(json, Of(request, choices) with { Usage = answer.Usage }, ContractsJsonContext.Wire.CompletionResponse);
+        AnswerJson.Write(body, Of(request, choices) with { Usage = answer.Usage }, ContractsJsonContext.Default.CompletionResponse);
     }
 
     private CompletionResponse Of(GatewayRequest request, IReadOnlyList<CompletionChoice> choices) =>

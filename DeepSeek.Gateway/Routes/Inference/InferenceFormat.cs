@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Contracts.Http.Streaming;
 using DeepSeek.ControlPlane.Generations;
@@ -15,9 +14,8 @@ internal sealed class InferenceFormat(TimeProvider time) : IAnswerFormat
     public void Write(GatewayRequest request, GatheredAnswer answer, IBufferWriter<byte> body)
     {
         var choice = answer.Choices[0];
-        using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = ContractsJsonContext.Wire.Options.Encoder, SkipValidation = true });
-        JsonSerializer.Serialize(
-            json,
+        AnswerJson.Write(
+            body,
             new InferenceResponse
             {
                 Id = request.Id,
@@ -30,7 +28,7 @@ internal sealed class InferenceFormat(TimeProvider time) : IAnswerFormat
                 Timings = TimingsOf(request, answer.Timings),
                 Cached = IsCached(request),
             },
-            ContractsJsonContext.Wire.InferenceResponse);
+            ContractsJsonContext.Default.InferenceResponse);
     }
 
     /// <summary>The version alone: the model stands beside it.</summary>

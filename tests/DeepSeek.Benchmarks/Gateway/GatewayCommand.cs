@@ -29,8 +29,8 @@ internal static class GatewayCommand
         using var proxy = await GatewayUnderTest.StartServerAsync(["proxy", "--upstream", test.Replica.Address.AbsoluteUri], cancellationToken);
         Pair[] pairs =
         [
-            new("cached answer / bare Kestrel", new Uri(bare.Address, test.Route.AbsolutePath), []),
-            new("proxied / bare YARP", new Uri(proxy.Address, GenerationCall.Path), ["cache-control=no-store"]),
+            new("cached answer / bare Kestrel", bare, test.Route.AbsolutePath, []),
+            new("proxied / bare YARP", proxy, GenerationCall.Path, ["cache-control=no-store"]),
         ];
         pairs = [.. pairs.Where(pair => only is null || pair.Name.StartsWith(only, StringComparison.Ordinal))];
 
@@ -39,8 +39,9 @@ internal static class GatewayCommand
             foreach (var pair in pairs)
             {
                 var time = round < 0 ? warmUp : seconds;
-                var other = await Wrk.RunAsync(pair.Other, test.KeyFile, test.BodyFile, time, pair.Headers, cancellationToken);
-                var gateway = await test.LoadAsync(time, pair.Headers, cancellationToken);
+                var target = new Uri(pair.Bare.Address, pair.Path);
+                var other = await CostAsync(pair.Bare, Wrk.RunAsync(target, test.KeyFile, test.BodyFile, prompts: 1, time, pair.Headers, cancellationToken));
+                var gateway = await CostAsync(test.Gateway, test.LoadAsync(prompts: 1, time, pair.Headers, cancellationToken));
                 if (round < 0) continue; // To warm up.
                 pair.Others.Add(other);
                 pair.Gateways.Add(gateway);
@@ -48,21 +49,38 @@ internal static class GatewayCommand
         }
 
         Report.Begin($"The gateway next to bare servers, wrk -t1 -c32, POST of 1 KB, 1,000 keys, {rounds} rounds of {seconds} s");
-        Report.Header("what", "bare, requests/s", "gateway, requests/s", "gateway / bare");
+        Print(pairs, "requests/s", "N0", cost => cost.RequestsPerSecond);
+        Print(pairs, "µs of processor a request", "0.0", cost => cost.Microseconds);
+    }
+
+    private static async Task<Cost> CostAsync(ServerProcess server, Task<Load> load)
+    {
+        var before = server.ProcessorTime;
+        var (requestsPerSecond, requests) = await load;
+        return new Cost(requestsPerSecond, (server.ProcessorTime - before).TotalMicroseconds / requests);
+    }
+
+    private static void Print(Pair[] pairs, string unit, string format, Func<Cost, double> value)
+    {
+        Report.Header("what", "bare, " + unit, "gateway, " + unit, "gateway / bare");
         foreach (var pair in pairs)
         {
+            var (others, gateways) = (pair.Others.Select(value), pair.Gateways.Select(value));
             Report.Row(
-                pair.Name, new Sample(pair.Others).ToText("N0"), new Sample(pair.Gateways).ToText("N0"),
-                new Sample(pair.Others.Zip(pair.Gateways, (other, gateway) => gateway / other)).ToText("0.000"));
+                pair.Name, new Sample(others).ToText(format), new Sample(gateways).ToText(format),
+                new Sample(others.Zip(gateways, (other, gateway) => gateway / other)).ToText("0.000"));
         }
 
         Report.End();
     }
 
-    private sealed record Pair(string Name, Uri Other, string[] Headers)
-    {
-        public List<double> Others { get; } = [];
+    /// <summary>What a server did, and what it took for it: of the two, the one that other load on the machine changes little.</summary>
+    private readonly record struct Cost(double RequestsPerSecond, double Microseconds);
 
-        public List<double> Gateways { get; } = [];
+    private sealed record Pair(string Name, ServerProcess Bare, string Path, string[] Headers)
+    {
+        public List<Cost> Others { get; } = [];
+
+        public List<Cost> Gateways { get; } = [];
     }
 }

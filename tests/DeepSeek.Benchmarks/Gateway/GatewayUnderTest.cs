@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DeepSeek.Benchmarks.Gateway.Servers;
 using DeepSeek.ControlPlane;
 using DeepSeek.Testing;
@@ -11,7 +12,7 @@ namespace DeepSeek.Benchmarks.Gateway;
 /// The gateway as it ships, in a process of its own, with all stages on: keys and limits from a signed snapshot, counted through Redis, its cache, its metering,
 /// its metrics read each second, one trace in a hundred recorded; and a stand-in for a replica behind it.
 /// </summary>
-internal sealed class GatewayUnderTest : IAsyncDisposable
+internal sealed partial class GatewayUnderTest : IAsyncDisposable
 {
     private const int Keys = 1_000;
     private const int BodyBytes = 1_024;
@@ -20,6 +21,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-benchmark-");
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _running = [];
+    private volatile bool _degraded;
 
     private GatewayUnderTest()
     {
@@ -36,7 +38,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     /// <summary>A file with a key a line.</summary>
     public string KeyFile => Path.Combine(_directory.FullName, "keys.txt");
 
-    /// <summary>A file with a request of 1 KB whose answer may be kept.</summary>
+    /// <summary>A file with a request of 1 KB whose answer may be kept. Its prompt begins with a number, of which wrk makes others.</summary>
     public string BodyFile => Path.Combine(_directory.FullName, "body.json");
 
     /// <param name="settings">Settings of the gateway, as environment variables.</param>
@@ -84,9 +86,14 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         return file;
     }
 
-    /// <summary>Runs wrk against the gateway.</summary>
-    public Task<double> LoadAsync(int seconds, IEnumerable<string> headers, CancellationToken cancellationToken) =>
-        Wrk.RunAsync(Route, KeyFile, BodyFile, seconds, headers, cancellationToken);
+    /// <summary>Runs wrk against the gateway. Throws where Redis was too slow for it meanwhile: then it did not share its limits, and was not all on.</summary>
+    public async Task<Load> LoadAsync(int prompts, int seconds, IEnumerable<string> headers, CancellationToken cancellationToken)
+    {
+        var load = await Wrk.RunAsync(Route, KeyFile, BodyFile, prompts, seconds, headers, cancellationToken);
+        return _degraded
+            ? throw new InvalidOperationException("The gateway reported deepseek.gateway.limits.degraded: Redis did not answer in time. The machine has too much else to do.")
+            : load;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -150,7 +157,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             messages = new[]
             {
                 new { role = "system", content = "You answer briefly." },
-                new { role = "user", content = string.Concat(Enumerable.Repeat("Why is the sky blue? ", 60))[..length] },
+                new { role = "user", content = "#00000000 " + string.Concat(Enumerable.Repeat("Why is the sky blue? ", 60))[..length] },
             },
         });
         return Write(BodyBytes - Write(0).Length);
@@ -180,7 +187,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await client.GetByteArrayAsync(Metrics, cancellationToken);
+                _degraded |= Degraded().IsMatch(await client.GetStringAsync(Metrics, cancellationToken));
             }
         }
         catch (OperationCanceledException)
@@ -188,4 +195,8 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             // Enough was measured.
         }
     }
+
+    // It is away for less than the second between two readings, as a rule; what was decided alone meanwhile stays.
+    [GeneratedRegex(@"^deepseek_gateway_limits_(degraded|taken_alone)\S* [1-9]", RegexOptions.Multiline)]
+    private static partial Regex Degraded();
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Globalization;
 using DeepSeek.Testing;
+using Microsoft.Diagnostics.NETCore.Client;
 
 namespace DeepSeek.Benchmarks.Gateway;
 
@@ -28,6 +30,32 @@ internal sealed class ServerProcess : IDisposable
             var line = File.ReadLines($"/proc/{Id}/status").First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
             return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
         }
+    }
+
+    /// <summary>What the process has taken of the processors since it began.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>
+    /// Has the process collect its garbage, all of it, as a debugger would ask: by its diagnostic port, which every .NET process has. It is the one as it ships.
+    /// </summary>
+    public async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        const long heapCollect = 0x800000;
+        var client = new DiagnosticsClient(Id);
+        using var session = await client.StartEventPipeSessionAsync(
+            new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, heapCollect), requestRundown: false, token: cancellationToken);
+
+        // A session that nobody reads does not end.
+        var read = session.EventStream.CopyToAsync(Stream.Null, cancellationToken);
+        await session.StopAsync(cancellationToken);
+        await read;
     }
 
     /// <summary>Starts an assembly and waits until it answers.</summary>

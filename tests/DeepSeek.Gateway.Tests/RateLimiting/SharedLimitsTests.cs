@@ -290,6 +290,37 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         Assert.Equal(2_000, await HeldAsync(LimitKind.TokensPerMonth));
     }
 
+    [Fact]
+    public async Task Tick_AmpleIsLeft_RedisIsToldNowAndThenAndNeverOfLessThanWasUsed()
+    {
+        const int Seconds = 40;
+        var limits = new UsageLimits { RequestsPerMinute = 1_000_000, TokensPerDay = 1_000_000_000 };
+        await using var a = await StartAsync(limits, Time);
+        await a.Sync.TickAsync();
+        for (var second = 1; second <= Seconds; second++)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.True(await a.SpendAsync(100, _key));
+            }
+
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await a.Sync.TickAsync();
+            await Eventually.TrueAsync(async () => await HeldAsync(LimitKind.RequestsPerMinute) >= 5 * second && await HeldAsync(LimitKind.TokensPerDay) >= 500 * second);
+        }
+
+        // Where each was told of each second it would be as many as the seconds.
+        Assert.InRange(await ExchangesAsync(a, LimitKind.RequestsPerMinute), 1, Seconds / 2);
+        Assert.InRange(await ExchangesAsync(a, LimitKind.TokensPerDay), 1, Seconds / 2);
+
+        // Nobody uses it any more: what is idle goes back, and what was used stays.
+        await Eventually.TrueAsync(async () =>
+        {
+            await a.Sync.TickAsync();
+            return await HeldAsync(LimitKind.RequestsPerMinute) == 5 * Seconds && await HeldAsync(LimitKind.TokensPerDay) == 500 * Seconds;
+        });
+    }
+
     private async Task<int> CountAsync(Limiter limiter, int requests, int tokens)
     {
         var passed = 0;
@@ -312,6 +343,12 @@ public abstract class SharedLimitsTests(IRedisServer redis)
     private async Task<long> HeldAsync(LimitKind kind) =>
         (await redis.Connection.GetDatabase().HashGetAllAsync(RedisKeys.Limit(LimitScope.Key, _key, kind)))
         .Where(field => field.Name.StartsWith("s:")).Sum(field => (long)field.Value);
+
+    /// <summary>How often a gateway has spoken of a limit.</summary>
+    private async Task<long> ExchangesAsync(Limiter limiter, LimitKind kind) =>
+        long.Parse(((string)(await redis.Connection.GetDatabase().HashGetAsync(
+            RedisKeys.Limit(LimitScope.Key, _key, kind), "g:" + limiter.Store.Self))!).Split(' ')[0],
+            System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<long> AliveUntilAsync(Limiter limiter) =>
         long.Parse(((string)(await redis.Connection.GetDatabase().HashGetAsync(
