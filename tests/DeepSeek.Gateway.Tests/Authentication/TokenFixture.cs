@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane.ApiKeys;
+using DeepSeek.Gateway.Authentication.PlatformTokens;
 using DeepSeek.Gateway.Tests.Fakes;
 using Microsoft.IdentityModel.Tokens;
 
@@ -36,6 +37,8 @@ public sealed class TokenFixture : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
+        // Not the key that a gateway makes itself, which signs from midnight on: soon after midnight, tests could not put one after it into the past.
+        PlatformTokenKeyFiles.Create(KeysFolder, TimeProvider.System.GetUtcNow().AddHours(-1));
         await _platform.InitializeAsync();
         _suspended = await _platform.Portal.CreateKeyAsync("tenant-suspended", suspended: true);
         Provider = await OidcProvider.StartAsync();
