@@ -12,6 +12,9 @@ namespace DeepSeek.Gateway.ModelResolution;
 /// </summary>
 internal static class CompletionParser
 {
+    // The reader's own limit, and that of replicas.
+    private const int MostLevels = 64;
+
     /// <summary>The fields, or what is wrong.</summary>
     public static (RequestedCompletion? Completion, ApiFailure? Failure) Parse(AnswerRoute route, ReadOnlyMemory<byte> body)
     {
@@ -25,9 +28,9 @@ internal static class CompletionParser
             return Format("The body is not valid UTF-8.");
         }
 
+        var reader = new Utf8JsonReader(body.Span);
         try
         {
-            var reader = new Utf8JsonReader(body.Span);
             reader.Read();
             return reader.TokenType == JsonTokenType.StartObject
                 ? ParseObject(ref reader, route, body)
@@ -36,7 +39,8 @@ internal static class CompletionParser
         catch (JsonException e)
         {
             // Only the position: the reader's own words may quote the body.
-            return Format(string.Create(CultureInfo.InvariantCulture, $"The body is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."));
+            var fault = reader.CurrentDepth >= MostLevels - 1 ? $"nests deeper than {MostLevels} levels, or is not valid JSON there" : "is not valid JSON";
+            return Format(string.Create(CultureInfo.InvariantCulture, $"The body {fault}: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."));
         }
         catch (InvalidOperationException)
         {

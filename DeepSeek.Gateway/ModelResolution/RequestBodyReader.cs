@@ -24,9 +24,24 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
     }
 
     /// <summary>The body, or why it is not taken.</summary>
-    public async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(request, options.Value.MaxRequestBodyBytes, cancellationToken);
+
+    /// <summary>The same, up to another limit.</summary>
+    public static async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        var limit = options.Value.MaxRequestBodyBytes;
+        try
+        {
+            return await ReadWholeAsync(request, limit, cancellationToken);
+        }
+        catch (IOException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, new ApiFailure(ApiError.InvalidFormat, "The body could not be read to its end: it broke off, came too slowly, or is not cut into chunks as it says."));
+        }
+    }
+
+    private static async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadWholeAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
         if (request.ContentLength > limit)
         {
             return (null, TooLarge(limit));

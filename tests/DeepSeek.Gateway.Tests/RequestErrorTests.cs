@@ -3,6 +3,8 @@ using System.Text;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Gateway.Tests.HostileInput;
+using DeepSeek.Gateway.Tests.Metering;
 
 namespace DeepSeek.Gateway.Tests;
 
@@ -107,6 +109,38 @@ public sealed class RequestErrorTests(GatewayFixture fixture) : IClassFixture<Ga
         using var response = await fixture.AskAsync("{}", change: request => request.Content!.Headers.ContentEncoding.Add("gzip"));
 
         await response.IsErrorAsync(ApiError.InvalidFormat);
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/v1/auth/token")]
+    public async Task Ask_ChunkIsLargerThanAnyNumber_Is400AndReportedSo(string path)
+    {
+        using var connection = new RawConnection(fixture.Gateway.Address);
+        var request = $"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {fixture.Key.Reveal()}\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n";
+
+        var answer = await connection.AskAsync(new HostileRequest("chunk", Encoding.ASCII.GetBytes(request)), TestContext.Current.CancellationToken);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("could not be read to its end", answer.Text, StringComparison.Ordinal);
+        if (path == "/v1/chat/completions")
+        {
+            var id = answer.Headers["x-request-id"];
+            await Eventually.TrueAsync(async () => (await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Closed(id) is [{ Status: 400, ErrorCode: "invalid_format" }]);
+        }
+    }
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{\"a\":", "}")]
+    public async Task Ask_BodyNestsTooDeep_IsToldSo(string open, string close)
+    {
+        var value = string.Concat(Enumerable.Repeat(open, 65)) + "1" + string.Concat(Enumerable.Repeat(close, 65));
+
+        using var response = await fixture.AskAsync(GatewayFixture.Body("error-deep", $",\"metadata\":{value}"));
+
+        var error = await response.IsErrorAsync(ApiError.InvalidFormat);
+        Assert.Contains("deeper than 64 levels", error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

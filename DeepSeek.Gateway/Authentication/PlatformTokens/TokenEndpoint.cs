@@ -4,6 +4,7 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.Gateway.Errors;
+using DeepSeek.Gateway.ModelResolution;
 using DeepSeek.Gateway.Requests;
 using Microsoft.Extensions.Options;
 
@@ -66,16 +67,15 @@ internal static class TokenEndpoint
 
     private static async ValueTask<(AccessTokenRequest? Request, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var buffer = new byte[LongestBody + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        if (length > LongestBody)
+        var (body, failure) = await RequestBodyReader.ReadAsync(request, LongestBody, cancellationToken);
+        if (body is null)
         {
-            return (null, new ApiFailure(ApiError.PayloadTooLarge, $"The body is larger than the limit of {LongestBody} bytes."));
+            return (null, failure);
         }
 
         try
         {
-            return (length == 0 ? new AccessTokenRequest() : JsonSerializer.Deserialize(buffer.AsSpan(0, length), ContractsJsonContext.Wire.AccessTokenRequest) ?? new AccessTokenRequest(), null);
+            return ((body.Length == 0 ? null : JsonSerializer.Deserialize(body, ContractsJsonContext.Wire.AccessTokenRequest)) ?? new AccessTokenRequest(), null);
         }
         catch (JsonException)
         {

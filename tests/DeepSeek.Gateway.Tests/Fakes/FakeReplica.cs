@@ -130,7 +130,8 @@ internal sealed class FakeReplica : IAsyncDisposable
         return FakeGenerator.Events(received.ToCall(), received.Call!, Version);
     }
 
-    private async Task GenerateAsync(HttpContext context)
+    /// <summary>Answers as <see cref="FakeGenerator"/> does, until it dies.</summary>
+    public async Task GenerateAsync(HttpContext context)
     {
         var events = Generation(context);
         await BeginAsync(context);

@@ -17,6 +17,26 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>What of its memory is in the machine's, in bytes.</summary>
+    public long WorkingSetBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>The most that ever was, in bytes.</summary>
+    public long PeakWorkingSetBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     public static async Task<GatewayProcess> StartAsync(
         string redis, string dataDirectory, string instance, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {

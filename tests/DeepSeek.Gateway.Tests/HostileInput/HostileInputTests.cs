@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using DeepSeek.ControlPlane.Heartbeats;
+using DeepSeek.Gateway.Tests.Fakes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DeepSeek.Gateway.Tests.HostileInput;
+
+/// <summary>Requests of every kind that nobody should send: none breaks anything, each is told what was wrong with it, and memory stays where it was.</summary>
+public sealed class HostileInputTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+{
+    private const string Model = "hostile";
+    private const int Seed = 20261128;
+    private const int Senders = 16;
+    private const int MostChoices = 8;
+    private const long MostGrowth = 96 * 1024 * 1024;
+    private const long MostMemory = 768 * 1024 * 1024;
+
+    // The number that a release is tried with is set from outside.
+    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("DEEPSEEK_HOSTILE"), out var count) ? count : 10_000;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Gateway_HostileRequests_NothingBreaksAndMemoryIsBounded()
+    {
+        var replica = (await fixture.StartReplicasAsync(Model))[0];
+        replica.Answer = context => AnswerAsync(replica, context);
+        fixture.PortalApi.Answer = context =>
+        {
+            fixture.PortalApi.Requests.Clear();
+            return FakeReplica.AnswerAsync(context, "{}");
+        };
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var alive = StayAsync(replica, done.Token);
+        var data = Directory.CreateTempSubdirectory("hostile-tests-").FullName;
+        Directory.CreateDirectory(Path.Combine(data, "keys"));
+        File.Copy(fixture.PublicKeyFile, Path.Combine(data, "keys", "snapshot-signing.public.pem"));
+        await using (var gateway = await GatewayProcess.StartAsync(
+            fixture.Redis.ConnectionString, data, "gateway-hostile", Cancellation,
+            ("services:portal:http:0", fixture.PortalApi.Address.AbsoluteUri), ("Gateway:ResponseCache:MemoryBytes", "16777216")))
+        {
+            var requests = new HostileRequests(Seed, Model, fixture.Key.Reveal());
+            await AnswersAsync(gateway, requests.Good());
+            var faults = new ConcurrentQueue<(string Fault, string Text)>();
+
+            await SendAsync(gateway, requests, 0, Count / 5, faults);
+            var before = gateway.WorkingSetBytes;
+            await SendAsync(gateway, requests, Count / 5, Count, faults);
+
+            Assert.True(faults.IsEmpty, $"{faults.Count} faults, one of each kind:\n{string.Join("\n\n", faults.DistinctBy(fault => fault.Fault).Take(20).Select(fault => fault.Text))}");
+            await AnswersAsync(gateway, requests.Good());
+            var (after, peak) = (gateway.WorkingSetBytes, gateway.PeakWorkingSetBytes);
+            TestContext.Current.SendDiagnosticMessage("{0} requests, {1} MB, then {2} MB, at most {3} MB.", Count, before >> 20, after >> 20, peak >> 20);
+            Assert.InRange(after, 0, before + MostGrowth);
+            Assert.InRange(peak, 0, MostMemory);
+        }
+
+        Directory.Delete(data, recursive: true);
+        await done.CancelAsync();
+        await alive;
+    }
+
+    // As replicas do: one that says nothing for a minute is gone.
+    private async Task StayAsync(FakeReplica replica, CancellationToken stopped)
+    {
+        using var timer = new PeriodicTimer(ReplicaHeartbeat.Interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopped))
+            {
+                await FakeReplica.AnnounceAsync(fixture.Redis.Connection, GatewayHost.Secret, replica.Heartbeat(Model));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // All is asked.
+        }
+    }
+
+    private static async Task SendAsync(GatewayProcess gateway, HostileRequests requests, int from, int to, ConcurrentQueue<(string Fault, string Text)> faults)
+    {
+        var next = from - 1;
+        await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Task.Run(
+            async () =>
+            {
+                using var connection = new RawConnection(gateway.Client.BaseAddress!);
+                for (var number = Interlocked.Increment(ref next); number < to; number = Interlocked.Increment(ref next))
+                {
+                    var request = requests.Make(number);
+                    var answer = await connection.AskAsync(request, Cancellation);
+                    if (HostileJudge.Fault(request, answer) is { } fault)
+                    {
+                        faults.Enqueue((fault + request.Kind.Split(' ')[^1], string.Create(CultureInfo.InvariantCulture, $"{number}: {fault} {answer.Status} {answer.Text}\n{request}")));
+                    }
+                }
+            },
+            Cancellation)));
+    }
+
+    // A gateway that has just started knows neither keys nor replicas.
+    private static async Task AnswersAsync(GatewayProcess gateway, HostileRequest good)
+    {
+        HostileAnswer? answer = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            using var connection = new RawConnection(gateway.Client.BaseAddress!);
+            answer = await connection.AskAsync(good, Cancellation);
+            return answer.Status == 200;
+        });
+        Assert.Null(HostileJudge.Fault(good, answer!));
+    }
+
+    // As strict as a real one: what it cannot read it refuses.
+    private static async Task AnswerAsync(FakeReplica replica, HttpContext context)
+    {
+        var received = context.Features.GetRequiredFeature<FakeReplica.Received>();
+        replica.Requests.Clear();
+        string fault;
+        try
+        {
+            var call = received.ToCall();
+            if (call.Request is { N: null or (>= 1 and <= MostChoices) })
+            {
+                await replica.GenerateAsync(context);
+                return;
+            }
+
+            fault = "'n' is not allowed.";
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            fault = (e as JsonException)?.Path ?? "It is no text.";
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        await FakeReplica.AnswerAsync(context, JsonSerializer.Serialize(new { error = new { message = fault, type = "invalid_request_error", code = "invalid_format", param = (string?)null } }));
+    }
+}
