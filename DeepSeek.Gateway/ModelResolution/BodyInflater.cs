@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using DeepSeek.Contracts.Errors;
@@ -25,22 +24,24 @@ internal static class BodyInflater
         using Stream inflated = IsGzip(coding)
             ? new GZipStream(source, CompressionMode.Decompress)
             : new BrotliStream(source, CompressionMode.Decompress);
-        var buffer = ArrayPool<byte>.Shared.Rent(most + 1);
+        using var pieces = new BodyPieces();
         try
         {
-            var count = inflated.ReadAtLeast(buffer.AsSpan(0, most + 1), most + 1, throwOnEndOfStream: false);
-            return count <= most
-                ? (buffer.AsSpan(0, count).ToArray(), null)
-                : (null, new ApiFailure(
-                    ApiError.PayloadTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body inflates to more than the limit of {most:N0} bytes.")));
+            while (inflated.Read(pieces.Room.Span) is > 0 and var read)
+            {
+                pieces.Advance(read);
+                if (pieces.Count > most)
+                {
+                    return (null, new ApiFailure(
+                        ApiError.PayloadTooLarge, string.Create(CultureInfo.InvariantCulture, $"The body inflates to more than the limit of {most:N0} bytes.")));
+                }
+            }
+
+            return (pieces.ToArray(), null);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
             return (null, new ApiFailure(ApiError.InvalidFormat, $"The body is not whole and valid '{coding}'."));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Gateway.Requests;
@@ -13,7 +12,8 @@ namespace DeepSeek.Gateway.ModelResolution;
 /// </remarks>
 internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
 {
-    private const int FirstBuffer = 16 * 1024;
+    // A body that says it is no longer than this is read into an array of its length at once.
+    private const int SmallBody = 16 * 1024;
 
     /// <summary>Leaves the body with the request, or says why it is not taken.</summary>
     public async ValueTask<ApiFailure?> ReadAsync(HttpContext context, GatewayRequest request)
@@ -60,7 +60,7 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
         }
 
         // What a client only says it will send gets no memory.
-        if (request.ContentLength is not <= FirstBuffer)
+        if (request.ContentLength is not <= SmallBody)
         {
             return await ReadGrowingAsync(request.Body, limit, cancellationToken);
         }
@@ -72,36 +72,20 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
 
     private static async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadGrowingAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBuffer, limit + 1));
-        var count = 0;
-        try
+        using var pieces = new BodyPieces();
+        while (true)
         {
-            while (true)
+            var read = await stream.ReadAsync(pieces.Room, cancellationToken);
+            if (read == 0)
             {
-                var read = await stream.ReadAsync(buffer.AsMemory(count), cancellationToken);
-                if (read == 0)
-                {
-                    return (buffer.AsSpan(0, count).ToArray(), null);
-                }
-
-                count += read;
-                if (count > limit)
-                {
-                    return (null, TooLarge(limit));
-                }
-
-                if (count == buffer.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                    buffer.AsSpan(0, count).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-                    buffer = larger;
-                }
+                return (pieces.ToArray(), null);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+
+            pieces.Advance(read);
+            if (pieces.Count > limit)
+            {
+                return (null, TooLarge(limit));
+            }
         }
     }
 

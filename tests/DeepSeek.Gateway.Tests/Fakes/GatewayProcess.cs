@@ -6,6 +6,9 @@ namespace DeepSeek.Gateway.Tests.Fakes;
 /// <summary>The gateway as a process of its own, so that it can be killed.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
+    /// <summary>Begins a setting that is not the gateway's but a variable of its environment: <c>env:Name</c>.</summary>
+    private const string Variable = "env:";
+
     private readonly Process _process;
     private bool _killed;
 
@@ -17,17 +20,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>What of its memory is in the machine's, in bytes.</summary>
-    public long WorkingSetBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
-
-    /// <summary>The most that ever was, in bytes.</summary>
+    /// <summary>The most of its memory that ever was in the machine's, in bytes.</summary>
     public long PeakWorkingSetBytes
     {
         get
@@ -49,7 +42,14 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             .. settings,
         ])
         {
-            start.ArgumentList.Add($"--{key}={value}");
+            if (key.StartsWith(Variable, StringComparison.Ordinal))
+            {
+                start.Environment[key[Variable.Length..]] = value;
+            }
+            else
+            {
+                start.ArgumentList.Add($"--{key}={value}");
+            }
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
