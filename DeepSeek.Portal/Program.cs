@@ -3,13 +3,17 @@ using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Portal.Api.Internal;
 using DeepSeek.Portal.Components;
 using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Accounts;
 using DeepSeek.Portal.Features.ApiKeys;
+using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.FirstRun;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.Tenants;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage;
+using DeepSeek.Portal.Features.Users;
 using DeepSeek.Portal.Publishing;
 using DeepSeek.ServiceDefaults;
 using DeepSeek.ServiceDefaults.Redis;
@@ -28,6 +32,10 @@ builder.AddAccounts();
 builder.Services
     .AddInternalCalls()
     .AddPublishing()
+    .AddAccess()
+    .AddAudit()
+    .AddTenants()
+    .AddUsers()
     .AddApiKeys()
     .AddLive()
     .AddModels()

@@ -1,8 +1,8 @@
 using DeepSeek.Contracts.Scopes;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Tenants;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -28,11 +28,11 @@ public sealed partial class CreateApiKeyDialog
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
-
     [Inject]
     private IApiKeys Keys { get; set; } = null!;
+
+    [Inject]
+    private ICurrentActor Current { get; set; } = null!;
 
     [Inject]
     private ITenantDirectory Tenants { get; set; } = null!;
@@ -47,7 +47,7 @@ public sealed partial class CreateApiKeyDialog
 
     protected override async Task OnInitializedAsync()
     {
-        _tenants = await Tenants.ListAsync(CancellationToken.None);
+        _tenants = await Tenants.ListAsync(Permission.KeysWrite, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
         _tenantId = _tenants.Count > 0 ? _tenants[0].Id : null;
     }
 
@@ -80,7 +80,7 @@ public sealed partial class CreateApiKeyDialog
         try
         {
             DateTimeOffset? expires = _days == Never ? null : Time.GetUtcNow().AddDays(_days);
-            var by = (await Authentication).User.Identity?.Name ?? "";
+            var by = await Current.GetAsync(CancellationToken.None);
             var result = await Keys.CreateAsync(new NewApiKey(_name, _tenantId ?? "", [.. _scopes], expires), by, CancellationToken.None);
             _problem = result.Problem;
             if (result.Succeeded)

@@ -21,7 +21,7 @@ internal static class AccountExtensions
         services.ConfigureApplicationCookie(options => ConfigureCookie(options, builder.Environment));
         services.AddIdentityCore<PortalUser>(ConfigureIdentity)
             .AddEntityFrameworkStores<PortalDbContext>()
-            .AddSignInManager()
+            .AddSignInManager<PortalSignInManager>()
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<PortalClaimsFactory>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
@@ -84,7 +84,13 @@ internal static class AccountExtensions
         options.LoginPath = AccountPaths.SignIn;
         options.ReturnUrlParameter = "returnUrl";
 
-        // Nothing is denied yet but to those who must change their password first.
-        options.AccessDeniedPath = AccountPaths.ChangePassword;
+        options.AccessDeniedPath = AccountPaths.NoAccess;
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            // Who must change his password first is denied everything else.
+            var mustChange = context.HttpContext.User.HasClaim(claim => claim.Type == PortalClaims.MustChangePassword);
+            context.Response.Redirect(mustChange ? AccountPaths.ChangePassword : AccountPaths.NoAccess);
+            return Task.CompletedTask;
+        };
     }
 }
