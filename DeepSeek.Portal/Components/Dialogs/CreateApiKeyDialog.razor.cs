@@ -3,7 +3,6 @@ using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Tenants;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace DeepSeek.Portal.Components.Dialogs;
@@ -21,7 +20,6 @@ public sealed partial class CreateApiKeyDialog
     private string? _tenantId;
     private int _days = 90;
     private bool _busy;
-    private bool? _copied;
     private ApiKeyProblem? _problem;
     private ApiKeyCreation? _made;
 
@@ -39,9 +37,6 @@ public sealed partial class CreateApiKeyDialog
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
-
-    [Inject]
-    private IJSRuntime Script { get; set; } = null!;
 
     private string? ProblemText => _problem is { } problem ? T[$"KeyProblem.{problem}"].Value : null;
 
@@ -97,6 +92,4 @@ public sealed partial class CreateApiKeyDialog
             _busy = false;
         }
     }
-
-    private async Task CopyAsync() => _copied = await Script.InvokeAsync<bool>("portal.copy", _made!.Secret);
 }
