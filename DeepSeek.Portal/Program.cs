@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.Portal.Api.Admin;
 using DeepSeek.Portal.Api.Internal;
 using DeepSeek.Portal.Components;
 using DeepSeek.Portal.Data;
@@ -42,7 +43,8 @@ builder.Services
     .AddUpstreams()
     .AddUsage()
     .AddFirstRun()
-    .AddPortalComponents();
+    .AddPortalComponents()
+    .AddAdminApi();
 
 await using var app = builder.Build();
 if (!await app.PrepareAsync())
@@ -51,10 +53,12 @@ if (!await app.PrepareAsync())
 }
 
 app.UsePortalComponents();
+app.UseAdminApi();
 app.MapDefaultEndpoints();
 app.MapAccounts();
 app.MapInternalCalls();
 app.MapSpentUsage();
+app.MapAdminApi();
 app.MapPortalComponents();
 await app.RunAsync();
 return 0;

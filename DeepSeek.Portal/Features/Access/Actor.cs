@@ -16,6 +16,9 @@ internal sealed record Actor
 
     public required Grants Grants { get; init; }
 
+    /// <summary>True for a program that comes with a personal token.</summary>
+    public bool ByToken { get; init; }
+
     /// <summary>Not signed in, disabled, or with a password that must be changed first: may do nothing.</summary>
     public static Actor Nobody { get; } = new() { Name = "nobody", Grants = Grants.None };
 

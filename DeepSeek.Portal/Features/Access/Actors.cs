@@ -25,11 +25,8 @@ internal sealed class Actors(IDbContextFactory<PortalDbContext> contexts) : IAct
         }
 
         var grants = await context.GrantsOfAsync(id, cancellationToken);
-        if (principal.HasClaim(claim => claim.Type == PortalClaims.Token))
-        {
-            grants = grants.Only([.. principal.FindAll(PortalClaims.Permission).Select(claim => claim.Value)]);
-        }
-
-        return Actor.User(user.Id, user.UserName ?? "", address, grants);
+        return principal.HasClaim(claim => claim.Type == PortalClaims.Token)
+            ? Actor.User(user.Id, user.UserName ?? "", address, grants.Only([.. principal.FindAll(PortalClaims.Permission).Select(claim => claim.Value)])) with { ByToken = true }
+            : Actor.User(user.Id, user.UserName ?? "", address, grants);
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class PermissionHandler(IActors actors, ILogger<Permissi
         try
         {
             var actor = await actors.FindAsync(context.User, null, CancellationToken.None);
-            if (actor.MaySomewhere(requirement.Permission))
+            if (requirement.AnyOf.Any(actor.MaySomewhere))
             {
                 context.Succeed(requirement);
             }

@@ -85,8 +85,27 @@ internal static class AccountExtensions
         options.ReturnUrlParameter = "returnUrl";
 
         options.AccessDeniedPath = AccountPaths.NoAccess;
+        options.Events.OnRedirectToLogin = context =>
+        {
+            if (context.Request.Path.StartsWithSegments(AccountPaths.Api))
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            }
+            else
+            {
+                context.Response.Redirect(context.RedirectUri);
+            }
+
+            return Task.CompletedTask;
+        };
         options.Events.OnRedirectToAccessDenied = context =>
         {
+            if (context.Request.Path.StartsWithSegments(AccountPaths.Api))
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            }
+
             // Who must change his password first is denied everything else.
             var mustChange = context.HttpContext.User.HasClaim(claim => claim.Type == PortalClaims.MustChangePassword);
             context.Response.Redirect(mustChange ? AccountPaths.ChangePassword : AccountPaths.NoAccess);

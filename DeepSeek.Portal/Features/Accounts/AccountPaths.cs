@@ -7,6 +7,9 @@ internal static class AccountPaths
     public const string SignOut = "/sign-out";
     public const string ChangePassword = "/change-password";
 
+    /// <summary>Where no pages are: what is refused here is not led to one.</summary>
+    public const string Api = "/api";
+
     /// <summary>Where somebody comes whose roles do not open what he asked for.</summary>
     public const string NoAccess = "/no-access";
 

@@ -76,7 +76,7 @@ public sealed partial class AuditList
 
     private Task FilterAsync(string which, object? value)
     {
-        var text = value as string is { Length: > 0 } chosen && !string.IsNullOrWhiteSpace(chosen) ? chosen : null;
+        var text = (value as string)?.Trim() is { Length: > 0 } chosen ? chosen : null;
         switch (which)
         {
             case nameof(Search): Search = text; break;

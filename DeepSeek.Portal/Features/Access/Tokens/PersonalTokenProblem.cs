@@ -3,7 +3,7 @@ namespace DeepSeek.Portal.Features.Access.Tokens;
 /// <summary>Why a token was not made.</summary>
 internal enum PersonalTokenProblem
 {
-    /// <summary>Only people make tokens, not the portal itself.</summary>
+    /// <summary>Only people make tokens who have signed in: one that is stolen must not outlive itself in another.</summary>
     Denied,
     NameMissing,
     NameTooLong,

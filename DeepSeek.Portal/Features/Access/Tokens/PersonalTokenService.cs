@@ -115,7 +115,7 @@ internal sealed partial class PersonalTokenService(
 
     private static PersonalTokenProblem? Check(NewPersonalToken wanted, Actor by, DateTimeOffset now) => wanted switch
     {
-        _ when by.UserId is null => PersonalTokenProblem.Denied,
+        _ when by.UserId is null || by.ByToken => PersonalTokenProblem.Denied,
         { Name: var name } when string.IsNullOrWhiteSpace(name) => PersonalTokenProblem.NameMissing,
         { Name: var name } when name.Trim().Length > PersonalTokenRecord.MaxNameLength => PersonalTokenProblem.NameTooLong,
         { Permissions.Count: 0 } => PersonalTokenProblem.PermissionsMissing,
