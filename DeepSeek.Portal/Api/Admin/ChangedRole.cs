@@ -5,4 +5,4 @@ namespace DeepSeek.Portal.Api.Admin;
 /// <param name="Description">What it is for.</param>
 /// <param name="Permissions">What it allows.</param>
 /// <param name="Stamp">Of what was read: a change that somebody else made since is not written over.</param>
-internal sealed record ChangedRole(string Name, string? Description, IReadOnlyList<string> Permissions, Guid Stamp);
+internal sealed record ChangedRole(string Name, string Description, IReadOnlyList<string> Permissions, Guid Stamp);

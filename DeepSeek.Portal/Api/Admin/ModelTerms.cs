@@ -6,4 +6,4 @@ namespace DeepSeek.Portal.Api.Admin;
 /// <param name="Limits">What all callers may use of it together; absent for no limit.</param>
 /// <param name="Price">What a million tokens cost; absent for no price.</param>
 /// <param name="Stamp">Of what was read; absent where there was nothing yet.</param>
-internal sealed record ModelTerms(UsageLimits? Limits, ModelPrice? Price, Guid? Stamp);
+internal sealed record ModelTerms(UsageLimits? Limits = null, ModelPrice? Price = null, Guid? Stamp = null);

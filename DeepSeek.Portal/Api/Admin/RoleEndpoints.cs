@@ -28,7 +28,7 @@ internal static class RoleEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> ChangeAsync(
         string id, ChangedRole wanted, IRoles roles, ICurrentActor current, CancellationToken cancellationToken)
     {
-        var role = new NewRole(wanted.Name, wanted.Description ?? "", wanted.Permissions);
+        var role = new NewRole(wanted.Name, wanted.Description, wanted.Permissions);
         return (await roles.ChangeAsync(id, role, wanted.Stamp, await current.GetAsync(cancellationToken), cancellationToken)).OrNoContent();
     }
 

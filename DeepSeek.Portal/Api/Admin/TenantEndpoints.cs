@@ -55,6 +55,6 @@ internal static class TenantEndpoints
         await limits.FindAsync(id, await current.GetAsync(cancellationToken), cancellationToken) is { } found ? TypedResults.Ok(found) : Refusals.NotFound();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SetLimitsAsync(
-        string id, TenantLimits wanted, ITenantLimits limits, ICurrentActor current, CancellationToken cancellationToken) =>
-        (await limits.SetAsync(wanted with { TenantId = id }, await current.GetAsync(cancellationToken), cancellationToken)).OrNoContent();
+        string id, ChangedLimits wanted, ITenantLimits limits, ICurrentActor current, CancellationToken cancellationToken) =>
+        (await limits.SetAsync(new TenantLimits(id, wanted.Limits, wanted.Weight, wanted.Stamp), await current.GetAsync(cancellationToken), cancellationToken)).OrNoContent();
 }
