@@ -52,8 +52,9 @@ if (!await app.PrepareAsync())
     return 1;
 }
 
-app.UsePortalComponents();
+app.UsePortalErrors();
 app.UseAdminApi();
+app.UsePortalComponents();
 app.MapDefaultEndpoints();
 app.MapAccounts();
 app.MapInternalCalls();

@@ -4,6 +4,7 @@ using DeepSeek.Portal.Features.Accounts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Net.Http.Headers;
 
@@ -26,8 +27,7 @@ internal static class AdminApi
         services.AddProblemDetails();
         services.AddOpenApi("v1", options => options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(Path[1..], StringComparison.Ordinal) == true);
 
-        // What cannot be read is refused alike everywhere: a name that is mistyped, a value that is missing.
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        // A name that is mistyped, or a value that is missing, is refused and not passed over.
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
@@ -44,7 +44,12 @@ internal static class AdminApi
         context => context.Request.Path.StartsWithSegments(AccountPaths.Api),
         api =>
         {
-            api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
+            // In Development, what cannot be read is thrown; elsewhere it is a status.
+            api.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                StatusCodeSelector = e => e is BadHttpRequestException unread ? unread.StatusCode : StatusCodes.Status500InternalServerError,
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            });
             api.UseStatusCodePages();
         });
 
@@ -83,9 +88,9 @@ internal static class AdminApi
     private static AuthorizationPolicyBuilder Signed() => new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser();
 
     /// <summary>What a script in a browser has to send along with whatever changes something.</summary>
-    private static IResult Antiforgery(HttpContext context, IAntiforgery antiforgery)
+    private static Ok<Dictionary<string, string?>> Antiforgery(HttpContext context, IAntiforgery antiforgery)
     {
         var tokens = antiforgery.GetAndStoreTokens(context);
-        return TypedResults.Json(new Dictionary<string, string?> { ["header"] = tokens.HeaderName, ["token"] = tokens.RequestToken });
+        return TypedResults.Ok(new Dictionary<string, string?> { ["header"] = tokens.HeaderName, ["token"] = tokens.RequestToken });
     }
 }

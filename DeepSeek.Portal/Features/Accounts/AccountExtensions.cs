@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;
 
 namespace DeepSeek.Portal.Features.Accounts;
@@ -108,7 +109,8 @@ internal static class AccountExtensions
 
             // Who must change his password first is denied everything else.
             var mustChange = context.HttpContext.User.HasClaim(claim => claim.Type == PortalClaims.MustChangePassword);
-            context.Response.Redirect(mustChange ? AccountPaths.ChangePassword : AccountPaths.NoAccess);
+            var (request, path) = (context.Request, mustChange ? AccountPaths.ChangePassword : AccountPaths.NoAccess);
+            context.Response.Redirect(UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, path));
             return Task.CompletedTask;
         };
     }

@@ -10,6 +10,10 @@ namespace DeepSeek.Portal.Tests.Api.Admin;
 
 public sealed class AdminApiTests(AdminApiFixture api) : IClassFixture<AdminApiFixture>
 {
+    private static readonly string[] Inference = ["inference"];
+    private static readonly string[] KeysRead = [Permission.KeysRead];
+    private static readonly string[] TenantsRead = [Permission.TenantsRead];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -17,9 +21,9 @@ public sealed class AdminApiTests(AdminApiFixture api) : IClassFixture<AdminApiF
     {
         var (who, owner) = await api.InviteAsync(BuiltInRole.Owner.Id);
         var tenant = await MadeAsync(owner, "/tenants", new { name = "Day" });
-        var role = await MadeAsync(owner, "/roles", new { name = "Reader", description = "", permissions = new[] { "keys.read" } });
+        var role = await MadeAsync(owner, "/roles", new { name = "Reader", description = "", permissions = KeysRead });
         var user = await MadeAsync(owner, "/users", new { email = "day@example.com", roleId = role.Id, tenantId = tenant.Id });
-        var key = await MadeAsync(owner, "/keys", new { name = "=1+1", tenantId = tenant.Id, scopes = new[] { "inference" } });
+        var key = await MadeAsync(owner, "/keys", new { name = "=1+1", tenantId = tenant.Id, scopes = Inference });
 
         Assert.StartsWith("dsk_", key.Secret, StringComparison.Ordinal);
         Assert.NotNull(user.Secret);
@@ -53,13 +57,13 @@ public sealed class AdminApiTests(AdminApiFixture api) : IClassFixture<AdminApiF
         var (_, owner) = await api.InviteAsync(BuiltInRole.Owner.Id);
         var own = (await MadeAsync(owner, "/tenants", new { name = "Own" })).Id;
         var other = (await MadeAsync(owner, "/tenants", new { name = "Foreign" })).Id;
-        var foreign = await MadeAsync(owner, "/keys", new { name = "foreign", tenantId = other, scopes = new[] { "inference" } });
+        var foreign = await MadeAsync(owner, "/keys", new { name = "foreign", tenantId = other, scopes = Inference });
         var (who, admin) = await api.InviteAsync(BuiltInRole.TenantAdmin.Id, own);
 
         Assert.Equal([own], (await JsonAsync(admin, "/tenants")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()));
         Assert.Empty((await JsonAsync(admin, "/keys")).GetProperty("items").EnumerateArray());
-        Assert.Equal(HttpStatusCode.Created, await StatusAsync(admin, "POST", "/keys", new { name = "own", tenantId = own, scopes = new[] { "inference" } }));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, await StatusAsync(admin, "POST", "/keys", new { name = "x", tenantId = other, scopes = new[] { "inference" } }));
+        Assert.Equal(HttpStatusCode.Created, await StatusAsync(admin, "POST", "/keys", new { name = "own", tenantId = own, scopes = Inference }));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await StatusAsync(admin, "POST", "/keys", new { name = "x", tenantId = other, scopes = Inference }));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(admin, "DELETE", $"/keys/{foreign.Id}"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(admin, "POST", $"/keys/{foreign.Id}/rotate", new { graceSeconds = 0 }));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(admin, "GET", $"/keys/{foreign.Id}/policy"));
@@ -86,7 +90,7 @@ public sealed class AdminApiTests(AdminApiFixture api) : IClassFixture<AdminApiF
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(client, "POST", "/users", new { email = "y@example.com", roleId = "viewer" }));
         Assert.Equal(
             HttpStatusCode.Forbidden,
-            await StatusAsync(client, "POST", "/tokens", new { name = "x", permissions = new[] { "keys.read" }, expiresAt = TimeProvider.System.GetUtcNow().AddDays(1) }));
+            await StatusAsync(client, "POST", "/tokens", new { name = "x", permissions = KeysRead, expiresAt = TimeProvider.System.GetUtcNow().AddDays(1) }));
     }
 
     [Fact]
@@ -102,7 +106,7 @@ public sealed class AdminApiTests(AdminApiFixture api) : IClassFixture<AdminApiF
         var antiforgery = await JsonAsync(browser, "/antiforgery");
         browser.DefaultRequestHeaders.Add(antiforgery.GetProperty("header").GetString()!, antiforgery.GetProperty("token").GetString());
         Assert.Equal(HttpStatusCode.Created, await StatusAsync(browser, "POST", "/tenants", new { name = "By a cookie" }));
-        var token = await MadeAsync(browser, "/tokens", new { name = "x", permissions = new[] { "tenants.read" }, expiresAt = TimeProvider.System.GetUtcNow().AddDays(1) });
+        var token = await MadeAsync(browser, "/tokens", new { name = "x", permissions = TenantsRead, expiresAt = TimeProvider.System.GetUtcNow().AddDays(1) });
 
         using var program = api.Portal.CreateBrowser();
         program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Secret);
