@@ -15,5 +15,7 @@ public sealed partial class App
 
     private ThemeChoice Theme => ThemeCookies.Choice(HttpContext.Request.Cookies);
 
+    private string? Address => HttpContext.Connection.RemoteIpAddress?.ToString();
+
     private bool SystemIsDark => ThemeCookies.SystemIsDark(HttpContext.Request.Cookies);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeepSeek.Portal.Components.Layout;
+using DeepSeek.Portal.Features.Accounts;
 using Microsoft.AspNetCore.Localization;
 using MudBlazor;
 using MudBlazor.Services;
@@ -28,16 +29,22 @@ internal static class PortalComponentsExtensions
         return services;
     }
 
-    public static void UsePortalComponents(this WebApplication app)
+    /// <summary>A page for what nobody foresaw; around everything else.</summary>
+    public static void UsePortalErrors(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler("/error", createScopeForErrors: true);
             app.UseHsts();
         }
+    }
 
+    public static void UsePortalComponents(this WebApplication app)
+    {
         app.UseMiddleware<SecurityHeaders>();
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments(AccountPaths.Api),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRequestLocalization();
         app.UseAuthentication();
         app.UseAuthorization();

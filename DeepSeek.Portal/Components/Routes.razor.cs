@@ -1,4 +1,5 @@
 using DeepSeek.Portal.Components.Layout;
+using DeepSeek.Portal.Features.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace DeepSeek.Portal.Components;
@@ -14,5 +15,16 @@ public sealed partial class Routes
     [Parameter]
     public bool SystemIsDark { get; set; }
 
-    protected override void OnInitialized() => _appearance = new Appearance(Theme, SystemIsDark);
+    /// <summary>From where the page is looked at, for the audit. Comes back sealed from the browser, as all parameters of a root do.</summary>
+    [Parameter]
+    public string? Address { get; set; }
+
+    [Inject]
+    private ICurrentActor Current { get; set; } = null!;
+
+    protected override void OnInitialized()
+    {
+        _appearance = new Appearance(Theme, SystemIsDark);
+        Current.ComesFrom(Address);
+    }
 }

@@ -13,7 +13,7 @@ internal static class ConcurrentChanges
             await context.SaveChangesAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateConcurrencyException)
+        catch (Exception e) when (e is DbUpdateConcurrencyException || StoredData.Contended(e))
         {
             return false;
         }

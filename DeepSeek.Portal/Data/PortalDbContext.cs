@@ -8,9 +8,9 @@ namespace DeepSeek.Portal.Data;
 
 /// <summary>
 /// The platform's database. One derived type a provider, because each has its own migrations. A change that gateways or replicas must learn of raises
-/// <see cref="PublishedState.WantedNumber"/> of their document in the same transaction: nobody can save one and forget the other.
+/// <see cref="PublishedState.WantedNumber"/> of their document in the same transaction: nobody can save one and forget the other. So it is with the audit.
 /// </summary>
-internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbContext<PortalUser, IdentityRole, string>(options)
+internal abstract partial class PortalDbContext(DbContextOptions options) : IdentityDbContext<PortalUser, IdentityRole, string>(options)
 {
     public const int IdLength = 36;
     public const int UserNameLength = 256;
@@ -39,6 +39,16 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
 
     public DbSet<UsageStorageState> UsageStorageStates => Set<UsageStorageState>();
 
+    public DbSet<CustomRole> CustomRoles => Set<CustomRole>();
+
+    public DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
+
+    public DbSet<PersonalTokenRecord> PersonalTokens => Set<PersonalTokenRecord>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
     public DbSet<PublishedState> PublishedStates => Set<PublishedState>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -48,7 +58,8 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
     {
         Stamp();
         var changed = ChangedDocuments();
-        if (changed.Count == 0)
+        var happened = WhatHappened();
+        if (changed.Count == 0 && happened.Count == 0)
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
@@ -67,13 +78,24 @@ internal abstract class PortalDbContext(DbContextOptions options) : IdentityDbCo
             }
         }
 
-        var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (own is not null)
+        var entries = await AppendAsync(happened, cancellationToken);
+        try
         {
-            await own.CommitAsync(cancellationToken);
-        }
+            var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (own is not null)
+            {
+                await own.CommitAsync(cancellationToken);
+            }
 
-        return written;
+            _notes.Clear();
+            return written;
+        }
+        catch
+        {
+            // Whoever tries again with this context appends anew, at another place of the chain.
+            Forget(entries);
+            throw;
+        }
     }
 
     protected override void OnModelCreating(ModelBuilder builder)

@@ -19,4 +19,12 @@ internal static class StoredData
         DbUpdateException { InnerException: { } inner } => Refused(inner),
         _ => false,
     };
+
+    /// <summary>True where two serializable transactions were in each other's way, and this one has to begin again.</summary>
+    public static bool Contended(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure } => true,
+        DbUpdateException { InnerException: { } inner } => Contended(inner),
+        _ => false,
+    };
 }

@@ -1,6 +1,7 @@
 using Bunit;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.Portal.Components.Pages.ApiKeys;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ApiKeys;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,10 +100,23 @@ public sealed class ApiKeyListTests : PortalContext
         Assert.Contains("Revoked", page.Find("tbody").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Page_ForWhoMayOnlyLook_OffersNoChange()
+    {
+        Current.Actor = Actor.User("viewer", "viewer@localhost", null, Grants.OnPlatform([Permission.KeysRead]));
+        Keys.Items.Add(Key());
+        var page = RenderPage<ApiKeyList>();
+
+        Assert.Contains("Billing service", page.Find("tbody").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=new-key]"));
+        Assert.Empty(page.FindAll("[data-testid=key-revoke]"));
+    }
+
     private ApiKeyListItem Key() => new()
     {
         PublicId = "abcdefghijkl",
         Name = "Billing service",
+        TenantId = "tenant-1",
         TenantName = "Acme",
         Scopes = TenantScopes.Default,
         CreatedAt = Time.GetUtcNow().AddDays(-1),

@@ -1,3 +1,4 @@
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Tenants;
 
@@ -16,32 +17,32 @@ internal sealed class FakeApiKeys : IApiKeys, ITenantDirectory
 
     public List<(string PublicId, string By)> Revoked { get; } = [];
 
-    public Task<ApiKeyPage> ListAsync(ApiKeyQuery query, CancellationToken cancellationToken)
+    public Task<ApiKeyPage> ListAsync(ApiKeyQuery query, Actor by, CancellationToken cancellationToken)
     {
         Queries.Add(query);
         return Task.FromResult(new ApiKeyPage([.. Items], Items.Count));
     }
 
-    public Task<ApiKeyCreation> CreateAsync(NewApiKey wanted, string by, CancellationToken cancellationToken)
+    public Task<ApiKeyCreation> CreateAsync(NewApiKey wanted, Actor by, CancellationToken cancellationToken)
     {
         if (wanted.Name.Length == 0)
         {
             return Task.FromResult(ApiKeyCreation.Refused(ApiKeyProblem.NameMissing));
         }
 
-        Created.Add((wanted, by));
+        Created.Add((wanted, by.Name));
         return Task.FromResult(ApiKeyCreation.Made("abcdefghijkl", Secret));
     }
 
-    public Task<ApiKeyCreation> RotateAsync(string publicId, TimeSpan grace, string by, CancellationToken cancellationToken) =>
+    public Task<ApiKeyCreation> RotateAsync(string publicId, TimeSpan grace, Actor by, CancellationToken cancellationToken) =>
         Task.FromResult(ApiKeyCreation.Made(publicId, Secret));
 
-    public Task<bool> RevokeAsync(string publicId, string by, CancellationToken cancellationToken)
+    public Task<ApiKeyProblem?> RevokeAsync(string publicId, Actor by, CancellationToken cancellationToken)
     {
-        Revoked.Add((publicId, by));
-        return Task.FromResult(true);
+        Revoked.Add((publicId, by.Name));
+        return Task.FromResult<ApiKeyProblem?>(null);
     }
 
-    public Task<IReadOnlyList<TenantListItem>> ListAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TenantListItem>> ListAsync(string permission, Actor by, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TenantListItem>>([new TenantListItem("tenant-1", "Acme")]);
 }

@@ -1,8 +1,13 @@
 using Bunit;
 using Bunit.Rendering;
+using DeepSeek.Portal.Features.Access;
+using DeepSeek.Portal.Features.Access.Roles;
+using DeepSeek.Portal.Features.Access.Tokens;
 using DeepSeek.Portal.Features.ApiKeys;
+using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.Tenants;
+using DeepSeek.Portal.Features.Users;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -22,6 +27,12 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<IApiKeys>(Keys);
         Services.AddSingleton<ITenantDirectory>(Keys);
         Services.AddSingleton<ILiveFeed>(Feed);
+        Services.AddSingleton<ICurrentActor>(Current);
+        Services.AddSingleton<ITenants>(Tenants);
+        Services.AddSingleton<IUsers>(Users);
+        Services.AddSingleton<IRoles>(Roles);
+        Services.AddSingleton<IAuditTrail>(Trail);
+        Services.AddSingleton<IPersonalTokens>(Tokens);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<bool>("portal.copy", _ => true).SetResult(true);
         AddAuthorization().SetAuthorized("admin@localhost");
@@ -32,6 +43,18 @@ public abstract class PortalContext : BunitContext
     private protected FakeApiKeys Keys { get; } = new();
 
     private protected LiveFeed Feed { get; } = new();
+
+    private protected FakeCurrentActor Current { get; } = new();
+
+    private protected FakeTenants Tenants { get; } = new();
+
+    private protected FakeUsers Users { get; } = new();
+
+    private protected FakeRoles Roles { get; } = new();
+
+    private protected FakeAuditTrail Trail { get; } = new();
+
+    private protected FakePersonalTokens Tokens { get; } = new();
 
     /// <summary>A page together with the providers of its layout.</summary>
     private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent => Render(builder =>

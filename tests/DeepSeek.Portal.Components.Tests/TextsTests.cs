@@ -45,6 +45,16 @@ public sealed partial class TextsTests
         Assert.All(
             Enum.GetNames<ControlPlane.Heartbeats.ModelVersionState>().Except([nameof(ControlPlane.Heartbeats.ModelVersionState.Active)]),
             name => Assert.Contains($"ModelState.{name}", known));
+        Assert.All(Enum.GetNames<Features.Tenants.TenantProblem>(), name => Assert.Contains($"TenantProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Users.UserProblem>(), name => Assert.Contains($"UserProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Access.Roles.RoleProblem>(), name => Assert.Contains($"RoleProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Access.Tokens.PersonalTokenProblem>(), name => Assert.Contains($"TokenProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Policies.PolicyProblem>(), name => Assert.Contains($"PolicyProblem.{name}", known));
+        Assert.All(Features.Access.Permission.All, name => Assert.Contains($"Permission.{name}", known));
+        Assert.All(Features.Access.Roles.BuiltInRole.All, role => Assert.Contains($"Role.{role.Id}", known));
+        Assert.All(Features.Access.Roles.BuiltInRole.All, role => Assert.Contains($"Role.{role.Id}.About", known));
+        Assert.All(Features.Audit.AuditNames.Types, name => Assert.Contains($"AuditType.{name}", known));
+        Assert.All(Features.Audit.AuditNames.Actions, name => Assert.Contains($"AuditAction.{name}", known));
         Assert.All(Contracts.Scopes.TenantScopes.All, scope => Assert.Contains($"Scope.{scope}", known));
     }
 

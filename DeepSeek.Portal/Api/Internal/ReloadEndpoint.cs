@@ -2,6 +2,7 @@ using System.Text.Json;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.InternalCalls;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using Microsoft.AspNetCore.Http.Features;
@@ -37,7 +38,7 @@ internal static class ReloadEndpoint
         }
 
         // A tenant's names of requests are its own.
-        var wanted = new WantedVersion(name, request.Version, $"{call.TenantId}:{call.RequestId}", $"tenant {call.TenantId}", request.WatchSeconds);
+        var wanted = new WantedVersion(name, request.Version, $"{call.TenantId}:{call.RequestId}", Actor.Itself($"tenant {call.TenantId}"), request.WatchSeconds);
         var activation = await deployments.ActivateAsync(wanted, context.RequestAborted);
         if (activation.Deployment is not { } deployment)
         {

@@ -56,6 +56,14 @@ internal static class Units
     /// <summary>1,234.</summary>
     public static string Count(long? count) => count is null ? Unknown : Format($"{count:N0}");
 
+    /// <summary>0, 12.5, 1,234.56, 0.0012: in the currency of the prices, whichever that is.</summary>
+    public static string Cost(decimal? cost) => cost switch
+    {
+        null => Unknown,
+        > 0 and < 0.01m => Format($"{cost:0.######}"),
+        _ => Format($"{cost:#,0.##}"),
+    };
+
     /// <summary>0.4, 12.5, 1,234: three figures that mean something.</summary>
     public static string Rate(double? rate) => rate switch
     {

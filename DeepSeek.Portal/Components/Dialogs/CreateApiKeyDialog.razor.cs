@@ -1,9 +1,8 @@
 using DeepSeek.Contracts.Scopes;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Tenants;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace DeepSeek.Portal.Components.Dialogs;
@@ -21,18 +20,17 @@ public sealed partial class CreateApiKeyDialog
     private string? _tenantId;
     private int _days = 90;
     private bool _busy;
-    private bool? _copied;
     private ApiKeyProblem? _problem;
     private ApiKeyCreation? _made;
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
-
     [Inject]
     private IApiKeys Keys { get; set; } = null!;
+
+    [Inject]
+    private ICurrentActor Current { get; set; } = null!;
 
     [Inject]
     private ITenantDirectory Tenants { get; set; } = null!;
@@ -40,14 +38,11 @@ public sealed partial class CreateApiKeyDialog
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    [Inject]
-    private IJSRuntime Script { get; set; } = null!;
-
     private string? ProblemText => _problem is { } problem ? T[$"KeyProblem.{problem}"].Value : null;
 
     protected override async Task OnInitializedAsync()
     {
-        _tenants = await Tenants.ListAsync(CancellationToken.None);
+        _tenants = await Tenants.ListAsync(Permission.KeysWrite, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
         _tenantId = _tenants.Count > 0 ? _tenants[0].Id : null;
     }
 
@@ -80,7 +75,7 @@ public sealed partial class CreateApiKeyDialog
         try
         {
             DateTimeOffset? expires = _days == Never ? null : Time.GetUtcNow().AddDays(_days);
-            var by = (await Authentication).User.Identity?.Name ?? "";
+            var by = await Current.GetAsync(CancellationToken.None);
             var result = await Keys.CreateAsync(new NewApiKey(_name, _tenantId ?? "", [.. _scopes], expires), by, CancellationToken.None);
             _problem = result.Problem;
             if (result.Succeeded)
@@ -97,6 +92,4 @@ public sealed partial class CreateApiKeyDialog
             _busy = false;
         }
     }
-
-    private async Task CopyAsync() => _copied = await Script.InvokeAsync<bool>("portal.copy", _made!.Secret);
 }

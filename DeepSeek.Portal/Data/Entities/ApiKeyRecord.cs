@@ -1,10 +1,11 @@
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Portal.Data.Auditing;
 
 namespace DeepSeek.Portal.Data.Entities;
 
 /// <summary>What is kept of an API key: never the key itself.</summary>
-internal sealed class ApiKeyRecord : IStamped
+internal sealed class ApiKeyRecord : IStamped, IAudited
 {
     public const int MaxNameLength = 100;
 
@@ -12,9 +13,11 @@ internal sealed class ApiKeyRecord : IStamped
     public required string PublicId { get; init; }
 
     /// <summary>As <see cref="ApiKey.Hash"/> gives it.</summary>
+    [AuditSecret]
     public required string Hash { get; set; }
 
     /// <summary>The hash of the secret before the last rotation; null where there was none. Counts until <see cref="PreviousEndsAt"/>.</summary>
+    [AuditSecret]
     public string? PreviousHash { get; set; }
 
     public DateTimeOffset? PreviousEndsAt { get; set; }
@@ -57,5 +60,8 @@ internal sealed class ApiKeyRecord : IStamped
 
     public string? RevokedBy { get; set; }
 
+    [NotAudited]
     public Guid Stamp { get; set; }
+
+    public AuditSubject Describe() => new(AuditTypes.ApiKey, PublicId, Name, TenantId);
 }

@@ -1,10 +1,12 @@
+using DeepSeek.Portal.Data.Auditing;
+
 namespace DeepSeek.Portal.Data.Entities;
 
 /// <summary>
 /// One decision about which version of a model is to be active. The one with the highest revision is in force and published; those before it tell what was.
 /// What was decided never changes, only how it turned out.
 /// </summary>
-internal sealed class ModelDeployment
+internal sealed class ModelDeployment : IAudited
 {
     public const int MaxNameLength = 100;
     public const int MaxReasonLength = 1_000;
@@ -49,8 +51,12 @@ internal sealed class ModelDeployment
     public required double WatchSeconds { get; init; }
 
     /// <summary>What the version before took from one token to the next when this was decided, in seconds, on the slowest replica; null where nobody knows.</summary>
+    [NotAudited]
     public double? PreviousSecondsPerToken { get; init; }
 
     /// <summary>What a token of it took of the device then, in seconds, where that was most; null where nobody knows.</summary>
+    [NotAudited]
     public double? PreviousDeviceSecondsPerToken { get; init; }
+
+    public AuditSubject Describe() => new(AuditTypes.Deployment, $"{Name}:{Revision}", $"{Name}@{Version}");
 }

@@ -1,7 +1,9 @@
+using DeepSeek.Portal.Data.Auditing;
+
 namespace DeepSeek.Portal.Data.Entities;
 
 /// <summary>A customer of the platform: keys, limits and bills belong to one.</summary>
-internal sealed class Tenant : IStamped
+internal sealed class Tenant : IStamped, IAudited
 {
     public const int MaxNameLength = 100;
 
@@ -20,5 +22,8 @@ internal sealed class Tenant : IStamped
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    [NotAudited]
     public Guid Stamp { get; set; }
+
+    public AuditSubject Describe() => new(AuditTypes.Tenant, Id, Name, Id);
 }

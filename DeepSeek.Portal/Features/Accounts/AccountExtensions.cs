@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;
 
 namespace DeepSeek.Portal.Features.Accounts;
@@ -21,7 +22,7 @@ internal static class AccountExtensions
         services.ConfigureApplicationCookie(options => ConfigureCookie(options, builder.Environment));
         services.AddIdentityCore<PortalUser>(ConfigureIdentity)
             .AddEntityFrameworkStores<PortalDbContext>()
-            .AddSignInManager()
+            .AddSignInManager<PortalSignInManager>()
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<PortalClaimsFactory>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
@@ -84,7 +85,33 @@ internal static class AccountExtensions
         options.LoginPath = AccountPaths.SignIn;
         options.ReturnUrlParameter = "returnUrl";
 
-        // Nothing is denied yet but to those who must change their password first.
-        options.AccessDeniedPath = AccountPaths.ChangePassword;
+        options.AccessDeniedPath = AccountPaths.NoAccess;
+        options.Events.OnRedirectToLogin = context =>
+        {
+            if (context.Request.Path.StartsWithSegments(AccountPaths.Api))
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            }
+            else
+            {
+                context.Response.Redirect(context.RedirectUri);
+            }
+
+            return Task.CompletedTask;
+        };
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            if (context.Request.Path.StartsWithSegments(AccountPaths.Api))
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            }
+
+            // Who must change his password first is denied everything else.
+            var mustChange = context.HttpContext.User.HasClaim(claim => claim.Type == PortalClaims.MustChangePassword);
+            var (request, path) = (context.Request, mustChange ? AccountPaths.ChangePassword : AccountPaths.NoAccess);
+            context.Response.Redirect(UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, path));
+            return Task.CompletedTask;
+        };
     }
 }

@@ -1,23 +1,47 @@
 using System.Security.Claims;
+using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Data.Auditing;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace DeepSeek.Portal.Features.Accounts;
 
 /// <summary>Signing in and changing a password. Works on the current HTTP response: a circuit cannot set cookies.</summary>
-internal sealed partial class AccountService(SignInManager<PortalUser> signIn, UserManager<PortalUser> users, ILogger<AccountService> logger)
+internal sealed partial class AccountService(
+    SignInManager<PortalUser> signIn,
+    UserManager<PortalUser> users,
+    PortalDbContext context,
+    IHttpContextAccessor http,
+    TimeProvider time,
+    ILogger<AccountService> logger)
 {
     public async Task<SignInOutcome> SignInAsync(string email, string password)
     {
+        // The manager counts failures on the account, and says itself what came of it; this context is the one that it saves with.
+        var user = await users.FindByNameAsync(email);
+        ActAs(user);
+        var wasLockedOut = user is not null && await users.IsLockedOutAsync(user);
         var result = await signIn.PasswordSignInAsync(email, password, isPersistent: false, lockoutOnFailure: true);
-        if (result.Succeeded)
+        if (result.Succeeded && user is not null)
         {
+            await NoteAsync(user, AuditActions.SignedIn);
+
+            // Not by way of the account: of two sign-ins at once, neither must fail.
+            DateTimeOffset? now = time.GetUtcNow();
+            await context.Users.Where(known => known.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(known => known.LastSignedInAt, now));
             return SignInOutcome.SignedIn;
         }
 
-        if (result.IsLockedOut && await users.FindByNameAsync(email) is { } locked)
+        if (result.IsLockedOut && user is not null)
         {
-            LogLockedOut(logger, locked.Id);
+            if (!wasLockedOut)
+            {
+                LogLockedOut(logger, user.Id);
+                await NoteAsync(user, AuditActions.LockedOut);
+            }
+
             return SignInOutcome.LockedOut;
         }
 
@@ -38,6 +62,7 @@ internal sealed partial class AccountService(SignInManager<PortalUser> signIn, U
         }
 
         // Saved together with the new hash by the manager.
+        ActAs(user, AuditActions.PasswordChanged);
         var before = user.MustChangePassword;
         user.MustChangePassword = false;
         var result = await users.ChangePasswordAsync(user, current, wanted);
@@ -55,6 +80,15 @@ internal sealed partial class AccountService(SignInManager<PortalUser> signIn, U
             _ => PasswordProblem.TooSimple,
         }).Distinct()];
     }
+
+    private Task<int> NoteAsync(PortalUser user, string action)
+    {
+        context.Note(user.Describe(), action);
+        return context.SaveChangesAsync();
+    }
+
+    private void ActAs(PortalUser? user, string? action = null) => context.ActAs(
+        new AuditActor(user?.Id, user?.UserName ?? Actor.Nobody.Name, http.HttpContext?.Connection.RemoteIpAddress?.ToString()), action);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "User {UserId} is locked out for a while after too many wrong passwords.")]
     private static partial void LogLockedOut(ILogger logger, string userId);

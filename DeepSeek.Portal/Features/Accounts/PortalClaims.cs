@@ -1,8 +1,14 @@
 namespace DeepSeek.Portal.Features.Accounts;
 
-/// <summary>Claims of our own in the cookie.</summary>
+/// <summary>Claims of our own.</summary>
 internal static class PortalClaims
 {
     /// <summary>Present while the password must be changed.</summary>
     public const string MustChangePassword = "ds:must_change_password";
+
+    /// <summary>The public id of the personal token that somebody came with; absent for a session in a browser.</summary>
+    public const string Token = "ds:token";
+
+    /// <summary>One of the permissions to which a token is narrowed. A session has none of these: what it may do is asked of the database.</summary>
+    public const string Permission = "ds:permission";
 }

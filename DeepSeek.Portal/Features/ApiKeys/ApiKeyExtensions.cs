@@ -1,6 +1,4 @@
 using DeepSeek.Portal.Features.ApiKeys.Policies;
-using DeepSeek.Portal.Features.Tenants;
-using DeepSeek.Portal.Features.Tenants.Limits;
 
 namespace DeepSeek.Portal.Features.ApiKeys;
 
@@ -10,8 +8,6 @@ internal static class ApiKeyExtensions
     {
         services.AddSingleton<IApiKeys, ApiKeyService>();
         services.AddSingleton<IKeyPolicies, KeyPolicyService>();
-        services.AddSingleton<ITenantLimits, TenantLimitService>();
-        services.AddSingleton<ITenantDirectory, TenantDirectory>();
         return services;
     }
 }

@@ -7,6 +7,8 @@ public sealed record ApiKeyListItem
 
     public required string Name { get; init; }
 
+    public required string TenantId { get; init; }
+
     public required string TenantName { get; init; }
 
     public required IReadOnlyList<string> Scopes { get; init; }

@@ -1,8 +1,10 @@
 namespace DeepSeek.Portal.Features.ApiKeys;
 
-/// <summary>Why a key was not made.</summary>
+/// <summary>Why a key was not made, rotated or revoked.</summary>
 internal enum ApiKeyProblem
 {
+    /// <summary>Whoever asks may see keys of this tenant, not change them.</summary>
+    Denied,
     NameMissing,
     NameTooLong,
     TenantUnknown,

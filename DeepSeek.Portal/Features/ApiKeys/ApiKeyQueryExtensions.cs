@@ -1,3 +1,4 @@
+using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,8 +7,6 @@ namespace DeepSeek.Portal.Features.ApiKeys;
 /// <summary>Turns a query into what the database does.</summary>
 internal static class ApiKeyQueryExtensions
 {
-    private const string Escape = "\\";
-
     public static IQueryable<ApiKeyRecord> Matching(this IQueryable<ApiKeyRecord> keys, ApiKeyQuery query, DateTimeOffset now)
     {
         keys = query.Status switch
@@ -26,13 +25,13 @@ internal static class ApiKeyQueryExtensions
         // Two databases, two opinions on case in LIKE: both sides are lowered, except the id, which is cased.
         var text = query.Search.Trim();
         var id = text.StartsWith("dsk_", StringComparison.Ordinal) ? text["dsk_".Length..].Split('_')[0] : text;
-        var name = "%" + Literal(text.ToLowerInvariant()) + "%";
-        var idStart = Literal(id) + "%";
+        var name = LikePatterns.Containing(text.ToLowerInvariant());
+        var idStart = LikePatterns.StartingWith(id);
 #pragma warning disable CA1304, CA1311, CA1862 // These run in the database, which knows no culture.
         return keys.Where(key =>
-            EF.Functions.Like(key.PublicId, idStart, Escape)
-            || EF.Functions.Like(key.Name.ToLower(), name, Escape)
-            || EF.Functions.Like(key.Tenant!.Name.ToLower(), name, Escape));
+            EF.Functions.Like(key.PublicId, idStart, LikePatterns.Escape)
+            || EF.Functions.Like(key.Name.ToLower(), name, LikePatterns.Escape)
+            || EF.Functions.Like(key.Tenant!.Name.ToLower(), name, LikePatterns.Escape));
 #pragma warning restore CA1304, CA1311, CA1862
     }
 
@@ -55,9 +54,4 @@ internal static class ApiKeyQueryExtensions
         // A last word, so that a page never repeats what another showed.
         return sorted.ThenBy(key => key.PublicId);
     }
-
-    private static string Literal(string text) => text
-        .Replace(Escape, Escape + Escape, StringComparison.Ordinal)
-        .Replace("%", Escape + "%", StringComparison.Ordinal)
-        .Replace("_", Escape + "_", StringComparison.Ordinal);
 }

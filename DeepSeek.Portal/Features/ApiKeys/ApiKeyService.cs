@@ -1,7 +1,9 @@
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Data.Auditing;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace DeepSeek.Portal.Features.ApiKeys;
@@ -14,10 +16,10 @@ internal sealed partial class ApiKeyService(
     /// <summary>For how long a secret may work on after a rotation.</summary>
     public static readonly TimeSpan LongestGrace = TimeSpan.FromDays(30);
 
-    public async Task<ApiKeyPage> ListAsync(ApiKeyQuery query, CancellationToken cancellationToken)
+    public async Task<ApiKeyPage> ListAsync(ApiKeyQuery query, Actor by, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = context.ApiKeys.AsNoTracking().Matching(query, time.GetUtcNow());
+        var found = SeenBy(context, by).Matching(query, time.GetUtcNow());
         var total = await found.CountAsync(cancellationToken);
         var items = await found
             .Sorted(query)
@@ -27,6 +29,7 @@ internal sealed partial class ApiKeyService(
             {
                 PublicId = key.PublicId,
                 Name = key.Name,
+                TenantId = key.TenantId,
                 TenantName = key.Tenant!.Name,
                 Scopes = key.Scopes,
                 CreatedAt = key.CreatedAt,
@@ -38,7 +41,7 @@ internal sealed partial class ApiKeyService(
         return new ApiKeyPage(items, total);
     }
 
-    public async Task<ApiKeyCreation> CreateAsync(NewApiKey wanted, string by, CancellationToken cancellationToken)
+    public async Task<ApiKeyCreation> CreateAsync(NewApiKey wanted, Actor by, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (Check(wanted, now) is { } problem)
@@ -47,12 +50,18 @@ internal sealed partial class ApiKeyService(
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (Denied(wanted.TenantId, ApiKeyProblem.TenantUnknown, by) is { } denied)
+        {
+            return ApiKeyCreation.Refused(denied);
+        }
+
         if (!await context.Tenants.AnyAsync(tenant => tenant.Id == wanted.TenantId, cancellationToken))
         {
             return ApiKeyCreation.Refused(ApiKeyProblem.TenantUnknown);
         }
 
         var key = ApiKey.Generate();
+        context.ActAs(by.ToAudit());
         context.ApiKeys.Add(new ApiKeyRecord
         {
             PublicId = key.PublicId,
@@ -61,15 +70,15 @@ internal sealed partial class ApiKeyService(
             TenantId = wanted.TenantId,
             Scopes = [.. TenantScopes.All.Where(wanted.Scopes.Contains)],
             CreatedAt = now,
-            CreatedBy = by,
+            CreatedBy = by.Name,
             ExpiresAt = wanted.ExpiresAt?.ToUniversalTime(),
         });
         await context.SaveChangesAsync(cancellationToken);
-        LogCreated(logger, key, by);
+        LogCreated(logger, key, by.Name);
         return ApiKeyCreation.Made(key.PublicId, key.Reveal());
     }
 
-    public async Task<ApiKeyCreation> RotateAsync(string publicId, TimeSpan grace, string by, CancellationToken cancellationToken)
+    public async Task<ApiKeyCreation> RotateAsync(string publicId, TimeSpan grace, Actor by, CancellationToken cancellationToken)
     {
         if (grace < TimeSpan.Zero || grace > LongestGrace)
         {
@@ -85,6 +94,12 @@ internal sealed partial class ApiKeyService(
             return ApiKeyCreation.Refused(ApiKeyProblem.KeyUnknown);
         }
 
+        if (Denied(known.TenantId, ApiKeyProblem.KeyUnknown, by) is { } denied)
+        {
+            return ApiKeyCreation.Refused(denied);
+        }
+
+        context.ActAs(by.ToAudit(), AuditActions.Rotated);
         var key = ApiKey.Generate(publicId);
         known.PreviousHash = grace > TimeSpan.Zero ? known.Hash : null;
         known.PreviousEndsAt = grace > TimeSpan.Zero ? now + grace : null;
@@ -94,11 +109,11 @@ internal sealed partial class ApiKeyService(
             return ApiKeyCreation.Refused(ApiKeyProblem.Changed);
         }
 
-        LogRotated(logger, key, by, grace);
+        LogRotated(logger, key, by.Name, grace);
         return ApiKeyCreation.Made(publicId, key.Reveal());
     }
 
-    public async Task<bool> RevokeAsync(string publicId, string by, CancellationToken cancellationToken)
+    public async Task<ApiKeyProblem?> RevokeAsync(string publicId, Actor by, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -106,20 +121,36 @@ internal sealed partial class ApiKeyService(
             var key = await context.ApiKeys.SingleOrDefaultAsync(key => key.PublicId == publicId && key.RevokedAt == null, cancellationToken);
             if (key is null)
             {
-                return false;
+                return ApiKeyProblem.KeyUnknown;
             }
 
+            if (Denied(key.TenantId, ApiKeyProblem.KeyUnknown, by) is { } denied)
+            {
+                return denied;
+            }
+
+            context.ActAs(by.ToAudit(), AuditActions.Revoked);
             key.RevokedAt = time.GetUtcNow();
-            key.RevokedBy = by;
+            key.RevokedBy = by.Name;
 
             // Whatever somebody else has changed at the same time, the key ends.
             if (await context.TrySaveAsync(cancellationToken))
             {
-                LogRevoked(logger, publicId, by);
-                return true;
+                LogRevoked(logger, publicId, by.Name);
+                return null;
             }
         }
     }
+
+    private static IQueryable<ApiKeyRecord> SeenBy(PortalDbContext context, Actor by)
+    {
+        var keys = context.ApiKeys.AsNoTracking();
+        return by.Grants.TenantsWith(Permission.KeysRead) is { } tenants ? keys.Where(key => tenants.Contains(key.TenantId)) : keys;
+    }
+
+    /// <summary>Null for who may change keys of the tenant; for who may not even see them, they are not there.</summary>
+    private static ApiKeyProblem? Denied(string tenantId, ApiKeyProblem unseen, Actor by) =>
+        by.May(Permission.KeysWrite, tenantId) ? null : by.May(Permission.KeysRead, tenantId) ? ApiKeyProblem.Denied : unseen;
 
     private static ApiKeyProblem? Check(NewApiKey wanted, DateTimeOffset now) => wanted switch
     {

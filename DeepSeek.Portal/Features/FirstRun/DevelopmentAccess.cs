@@ -3,6 +3,7 @@ using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,7 @@ internal sealed class DevelopmentAccess(
     /// <summary>Gives back what works now. Its addresses are those of the last run.</summary>
     public async Task<DevelopmentCredentials> EnsureAsync(string tenantId, CancellationToken cancellationToken)
     {
+        context.ActAs(Actor.Itself(Maker).ToAudit());
         var known = await file.ReadAsync(cancellationToken);
         return new DevelopmentCredentials
         {
@@ -99,7 +101,7 @@ internal sealed class DevelopmentAccess(
         password ??= RandomNumberGenerator.GetString(PasswordAlphabet, PasswordLength);
         if (admin is null)
         {
-            await users.AddAdminAsync(options.Value.AdminUser, password, mustChange: false);
+            await context.AddAdminAsync(users, options.Value.AdminUser, password, mustChange: false);
             return password;
         }
 

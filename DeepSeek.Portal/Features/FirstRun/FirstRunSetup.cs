@@ -1,5 +1,6 @@
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -41,7 +42,7 @@ internal sealed class FirstRunSetup(
                 + $"{options.Value.AdminUser} has to change it at the first sign-in.";
         }
 
-        await users.AddAdminAsync(options.Value.AdminUser, options.Value.BootstrapPassword, mustChange: true);
+        await context.AddAdminAsync(users, options.Value.AdminUser, options.Value.BootstrapPassword, mustChange: true);
         return null;
     }
 
@@ -67,6 +68,7 @@ internal sealed class FirstRunSetup(
             Name = environment.IsDevelopment() ? "Development" : "Default",
             CreatedAt = now,
         };
+        context.ActAs(Actor.Itself(DevelopmentAccess.Maker).ToAudit());
         context.Tenants.Add(tenant);
         await context.SaveChangesAsync(cancellationToken);
         return tenant.Id;

@@ -1,4 +1,5 @@
 using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.Audit;
 using DeepSeek.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,18 +14,23 @@ internal static partial class PortalCommands
     /// <summary>Null where the arguments name no command.</summary>
     public static async Task<int?> TryRunAsync(string[] args)
     {
-        if (args is not [Migrate or NewEpoch, ..])
+        if (args is not [Migrate or NewEpoch or AuditCommand.Name, ..])
         {
             return null;
         }
 
-        var builder = WebApplication.CreateBuilder(args[1..]);
+        var audit = AuditCommand.Read(args);
+        var builder = WebApplication.CreateBuilder(args[(audit?.Words ?? 1)..]);
         builder.AddServiceDefaults();
         builder.AddPortalData();
+        builder.Services.AddAudit();
         await using var app = builder.Build();
-        return args[0] == Migrate
-            ? await MigrateAsync(app)
-            : await NewEpochAsync(app);
+        return args[0] switch
+        {
+            Migrate => await MigrateAsync(app),
+            NewEpoch => await NewEpochAsync(app),
+            _ => await AuditCommand.RunAsync(app, audit),
+        };
     }
 
     private static async Task<int> MigrateAsync(WebApplication app)

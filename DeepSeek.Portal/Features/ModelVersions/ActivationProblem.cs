@@ -3,6 +3,9 @@ namespace DeepSeek.Portal.Features.ModelVersions;
 /// <summary>Why a version was not decided for.</summary>
 internal enum ActivationProblem
 {
+    /// <summary>Whoever asks may not activate versions.</summary>
+    Denied,
+
     /// <summary>The request has no name, or one that is too long.</summary>
     RequestIdInvalid,
 

@@ -37,7 +37,7 @@ internal sealed partial class ModelDeployments
             try
             {
                 var decided = await DecideAsync(wanted, version, fleet, cancellationToken);
-                LogDecided(logger, decided.Name, decided.Version, decided.Revision, decided.PreviousVersion ?? "none", wanted.By);
+                LogDecided(logger, decided.Name, decided.Version, decided.Revision, decided.PreviousVersion ?? "none", wanted.By.Name);
                 return Activation.Decided(decided);
             }
             catch (DbUpdateException e)
@@ -105,7 +105,7 @@ internal sealed partial class ModelDeployments
             Version = version,
             PreviousVersion = previous,
             RequestId = wanted.RequestId,
-            RequestedBy = wanted.By,
+            RequestedBy = wanted.By.Name,
             RequestedAt = now,
             Preload = last?.Preload ?? true,
             Parallelism = options.Value.Parallelism,
@@ -113,6 +113,7 @@ internal sealed partial class ModelDeployments
             PreviousSecondsPerToken = previous is null ? null : fleet.SecondsPerToken(previous),
             PreviousDeviceSecondsPerToken = previous is null ? null : fleet.DeviceSecondsPerToken(previous),
         };
+        context.ActAs(wanted.By.ToAudit());
         context.ModelDeployments.Add(decision);
         await context.SaveChangesAsync(cancellationToken);
         return Deployment.Of(decision);

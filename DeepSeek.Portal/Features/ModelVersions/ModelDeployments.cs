@@ -1,6 +1,7 @@
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,11 @@ internal sealed partial class ModelDeployments(
 
     public async Task<Activation> ActivateAsync(WantedVersion wanted, CancellationToken cancellationToken)
     {
+        if (!wanted.By.May(Permission.ModelsWrite))
+        {
+            return Activation.Refused(ActivationProblem.Denied);
+        }
+
         if (Check(wanted) is { } problem)
         {
             return Activation.Refused(problem);
@@ -43,6 +49,7 @@ internal sealed partial class ModelDeployments(
             return false;
         }
 
+        context.ActAs(Actor.Itself(Itself).ToAudit());
         var now = time.GetUtcNow();
         failed.Reason = Shortened(reason);
         failed.EndedAt = now;
@@ -90,6 +97,7 @@ internal sealed partial class ModelDeployments(
             return false;
         }
 
+        context.ActAs(Actor.Itself(Itself).ToAudit());
         done.State = DeploymentState.Stable;
         done.EndedAt = time.GetUtcNow();
         if (!await TrySaveAsync(context, model, cancellationToken))

@@ -3,7 +3,10 @@ namespace DeepSeek.Portal.Features.Policies;
 /// <summary>Why a policy was not set.</summary>
 internal enum PolicyProblem
 {
-    /// <summary>There is no such tenant or key.</summary>
+    /// <summary>Whoever asks may not set it.</summary>
+    Denied,
+
+    /// <summary>There is no such tenant or key that whoever asks may see.</summary>
     NotFound,
 
     /// <summary>Somebody else has changed it meanwhile: look again at what is there now.</summary>

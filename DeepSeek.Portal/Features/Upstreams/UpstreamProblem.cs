@@ -1,8 +1,14 @@
 namespace DeepSeek.Portal.Features.Upstreams;
 
-/// <summary>Why an upstream was not set.</summary>
+/// <summary>Why an upstream was not set or removed.</summary>
 internal enum UpstreamProblem
 {
+    /// <summary>Whoever asks may not set or remove upstreams.</summary>
+    Denied,
+
+    /// <summary>There is no such upstream to remove.</summary>
+    NotFound,
+
     /// <summary>Its id is not made of 1 to 50 lower-case letters, digits, <c>-</c> and <c>.</c>, or begins or ends with one of the last two.</summary>
     IdInvalid,
 

@@ -3,6 +3,7 @@ using DeepSeek.ControlPlane.Signing;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -17,8 +18,13 @@ internal sealed partial class UpstreamService(
 {
     private readonly Lazy<SecretBox> _box = new(() => new SecretBox(secret.Value.KeyBytes, ExternalUpstream.ApiKeyPurpose));
 
-    public async Task<IReadOnlyList<UpstreamItem>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UpstreamItem>> ListAsync(Actor by, CancellationToken cancellationToken)
     {
+        if (!by.May(Permission.ModelsRead))
+        {
+            return [];
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var records = await context.Upstreams.AsNoTracking().OrderBy(upstream => upstream.Id).ToListAsync(cancellationToken);
         return [.. records.Select(record => new UpstreamItem
@@ -37,8 +43,13 @@ internal sealed partial class UpstreamService(
         })];
     }
 
-    public async Task<UpstreamProblem?> SetAsync(NewUpstream wanted, string by, CancellationToken cancellationToken)
+    public async Task<UpstreamProblem?> SetAsync(NewUpstream wanted, Actor by, CancellationToken cancellationToken)
     {
+        if (!by.May(Permission.ModelsWrite))
+        {
+            return UpstreamProblem.Denied;
+        }
+
         if (UpstreamRules.Check(wanted, options.Value) is { } wrong)
         {
             return wrong;
@@ -61,28 +72,39 @@ internal sealed partial class UpstreamService(
             return UpstreamProblem.ApiKeyNeeded;
         }
 
-        Fill(context, known, wanted, by);
+        context.ActAs(by.ToAudit());
+        Fill(context, known, wanted, by.Name);
         if (!await TrySaveAsync(context, known is null, cancellationToken))
         {
             return UpstreamProblem.Changed;
         }
 
-        LogSet(logger, wanted.Id, wanted.Model, wanted.Version, by);
+        LogSet(logger, wanted.Id, wanted.Model, wanted.Version, by.Name);
         return null;
     }
 
-    public async Task<bool> RemoveAsync(string id, string by, CancellationToken cancellationToken)
+    public async Task<UpstreamProblem?> RemoveAsync(string id, Actor by, CancellationToken cancellationToken)
     {
+        if (!by.May(Permission.ModelsWrite))
+        {
+            return UpstreamProblem.Denied;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await context.Upstreams.SingleOrDefaultAsync(record => record.Id == id, cancellationToken) is not { } known)
         {
-            return false;
+            return UpstreamProblem.NotFound;
         }
 
+        context.ActAs(by.ToAudit());
         context.Upstreams.Remove(known);
-        await context.SaveChangesAsync(cancellationToken);
-        LogRemoved(logger, id, by);
-        return true;
+        if (!await context.TrySaveAsync(cancellationToken))
+        {
+            return UpstreamProblem.Changed;
+        }
+
+        LogRemoved(logger, id, by.Name);
+        return null;
     }
 
     private static bool IsSameServer(string known, string wanted) =>

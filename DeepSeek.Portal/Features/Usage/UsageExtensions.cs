@@ -1,3 +1,4 @@
+using DeepSeek.Portal.Features.Usage.Reports;
 using DeepSeek.Portal.Features.Usage.Spent;
 using DeepSeek.Portal.Features.Usage.Storage;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,7 @@ internal static class UsageExtensions
         services.AddSingleton<UsageStorageMetrics>();
         services.AddHostedService<UsageStorageService>();
         services.AddSingleton<ISpentUsage, SpentUsageService>();
+        services.AddSingleton<IUsageReports, UsageReportService>();
         return services;
     }
 }

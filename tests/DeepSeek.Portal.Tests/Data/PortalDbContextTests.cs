@@ -16,7 +16,7 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
     public async Task Model_EveryProvider_NeedsNoFurtherMigration(string provider)
     {
         await using var store = await CreateAsync(provider);
-        await using var context = store.CreateDbContext();
+        await using var context = store.CreateOwnContext();
 
         Assert.False(context.Database.HasPendingModelChanges());
         Assert.Empty(await context.Database.GetPendingMigrationsAsync(Cancellation));
@@ -26,7 +26,7 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
     public async Task Migrate_KeyOfBeforePolicies_MayHaveRepeatableAnswersKept(string provider)
     {
         await using var store = await CreateAsync(provider);
-        await using (var context = store.CreateDbContext())
+        await using (var context = store.CreateOwnContext())
         {
             context.ApiKeys.Add(Key("A"));
             await context.SaveChangesAsync(Cancellation);
@@ -34,7 +34,7 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
             await context.Database.MigrateAsync(Cancellation);
         }
 
-        await using var read = store.CreateDbContext();
+        await using var read = store.CreateOwnContext();
         var key = await read.ApiKeys.SingleAsync(Cancellation);
         Assert.Equal((CachePolicy.Deterministic, null, null), (key.Cache, key.Models, key.Limits.ToLimits()));
         Assert.False(key.OwnCachePartition);
@@ -45,7 +45,7 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         var before = (await store.StateAsync()).WantedNumber;
-        await using (var context = store.CreateDbContext())
+        await using (var context = store.CreateOwnContext())
         {
             await using var transaction = await context.Database.BeginTransactionAsync(Cancellation);
             context.ApiKeys.Add(Key("A"));
@@ -55,7 +55,7 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
 
         Assert.Equal(before, (await store.StateAsync()).WantedNumber);
 
-        await using (var context = store.CreateDbContext())
+        await using (var context = store.CreateOwnContext())
         {
             context.ApiKeys.Add(Key("A"));
             await context.SaveChangesAsync(Cancellation);
@@ -73,7 +73,7 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(async i =>
         {
-            await using var context = store.CreateDbContext();
+            await using var context = store.CreateOwnContext();
             context.ApiKeys.Add(Key($"W{i}"));
             await context.SaveChangesAsync(Cancellation);
         }));
@@ -86,7 +86,7 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         var before = (await store.StateAsync()).WantedNumber;
-        await using var context = store.CreateDbContext();
+        await using var context = store.CreateOwnContext();
         context.Users.Add(new PortalUser { UserName = "a@b.c", Email = "a@b.c" });
         await context.SaveChangesAsync(Cancellation);
 
@@ -98,13 +98,13 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         var early = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddMicroseconds(6);
-        await using (var context = store.CreateDbContext())
+        await using (var context = store.CreateOwnContext())
         {
             context.ApiKeys.AddRange(Key("B", early.AddMicroseconds(1)), Key("A", early));
             await context.SaveChangesAsync(Cancellation);
         }
 
-        await using var read = store.CreateDbContext();
+        await using var read = store.CreateOwnContext();
         var keys = await read.ApiKeys.Where(key => key.ExpiresAt > early.AddDays(-1)).OrderBy(key => key.ExpiresAt).ToListAsync(Cancellation);
 
         Assert.Equal(["A", "B"], keys.Select(key => key.PublicId));

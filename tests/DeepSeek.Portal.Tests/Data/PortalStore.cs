@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Data.Auditing;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Publishing;
 using DeepSeek.Testing;
@@ -45,9 +46,23 @@ internal sealed class PortalStore : IDbContextFactory<PortalDbContext>, IAsyncDi
             new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite(file).AddInterceptors([new PublishingInterceptor(signal), .. interceptors]).Options), directory));
     }
 
-    public PortalDbContext CreateDbContext() => _create([]);
+    /// <summary>For features: who changes something has to say so.</summary>
+    public PortalDbContext CreateDbContext() => CreateDbContext([]);
 
-    public PortalDbContext CreateDbContext(params IInterceptor[] interceptors) => _create(interceptors);
+    /// <summary>For a test that changes something past the features.</summary>
+    public PortalDbContext CreateOwnContext()
+    {
+        var context = CreateDbContext();
+        context.ActAs(new AuditActor(null, "test", null));
+        return context;
+    }
+
+    public PortalDbContext CreateDbContext(params IInterceptor[] interceptors)
+    {
+        var context = _create(interceptors);
+        context.Time = Time;
+        return context;
+    }
 
     public async Task<PublishedState> StateAsync(string document = GatewaySnapshot.Document)
     {
@@ -72,7 +87,7 @@ internal sealed class PortalStore : IDbContextFactory<PortalDbContext>, IAsyncDi
 
     private static async Task<PortalStore> FilledAsync(PortalStore store)
     {
-        await using var context = store.CreateDbContext();
+        await using var context = store.CreateOwnContext();
         await context.Database.MigrateAsync();
         context.PublishedStates.AddRange(PublishedState.Documents.Select(document => new PublishedState { Document = document, Epoch = Epoch }));
         await context.SaveChangesAsync();

@@ -6,6 +6,7 @@ using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using static DeepSeek.Portal.Tests.Features.Access.People;
 
 namespace DeepSeek.Portal.Tests.Features;
 
@@ -17,7 +18,7 @@ public sealed class ApiKeyServiceTests(PostgresFixture postgres)
     public async Task Create_ThenStored_IsOnlyAHash(string provider)
     {
         await using var store = await CreateAsync(provider);
-        var made = await Service(store).CreateAsync(Wanted("Billing"), "admin", Cancellation);
+        var made = await Service(store).CreateAsync(Wanted("Billing"), Admin, Cancellation);
 
         Assert.True(made.Succeeded);
         Assert.True(ApiKey.TryParse(made.Secret, out var key));
@@ -41,7 +42,7 @@ public sealed class ApiKeyServiceTests(PostgresFixture postgres)
         Assert.Equal(ApiKeyProblem.ExpiryPast, await Problem(Wanted("a") with { ExpiresAt = store.Time.GetUtcNow() }));
         Assert.Equal(ApiKeyProblem.TenantUnknown, await Problem(Wanted("a") with { TenantId = "nobody" }));
 
-        async Task<ApiKeyProblem?> Problem(NewApiKey wanted) => (await service.CreateAsync(wanted, "admin", Cancellation)).Problem;
+        async Task<ApiKeyProblem?> Problem(NewApiKey wanted) => (await service.CreateAsync(wanted, Admin, Cancellation)).Problem;
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
@@ -49,11 +50,11 @@ public sealed class ApiKeyServiceTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         var service = Service(store);
-        var made = await service.CreateAsync(Wanted("Old"), "admin", Cancellation);
+        var made = await service.CreateAsync(Wanted("Old"), Admin, Cancellation);
 
-        Assert.True(await service.RevokeAsync(made.PublicId!, "admin", Cancellation));
-        Assert.False(await service.RevokeAsync(made.PublicId!, "admin", Cancellation));
-        var item = Assert.Single((await service.ListAsync(new ApiKeyQuery(), Cancellation)).Items);
+        Assert.Null(await service.RevokeAsync(made.PublicId!, Admin, Cancellation));
+        Assert.Equal(ApiKeyProblem.KeyUnknown, await service.RevokeAsync(made.PublicId!, Admin, Cancellation));
+        var item = Assert.Single((await service.ListAsync(new ApiKeyQuery(), Admin, Cancellation)).Items);
         Assert.Equal(ApiKeyStatus.Revoked, item.StatusAt(store.Time.GetUtcNow()));
     }
 
@@ -62,9 +63,9 @@ public sealed class ApiKeyServiceTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         var service = Service(store);
-        var made = await service.CreateAsync(Wanted("Billing"), "admin", Cancellation);
+        var made = await service.CreateAsync(Wanted("Billing"), Admin, Cancellation);
 
-        var rotated = await service.RotateAsync(made.PublicId!, TimeSpan.FromHours(2), "admin", Cancellation);
+        var rotated = await service.RotateAsync(made.PublicId!, TimeSpan.FromHours(2), Admin, Cancellation);
 
         Assert.True(rotated.Succeeded);
         Assert.Equal(made.PublicId, rotated.PublicId);
@@ -81,19 +82,19 @@ public sealed class ApiKeyServiceTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync("Sqlite");
         var service = Service(store);
-        var made = await service.CreateAsync(Wanted("Billing") with { ExpiresAt = store.Time.GetUtcNow().AddDays(1) }, "admin", Cancellation);
+        var made = await service.CreateAsync(Wanted("Billing") with { ExpiresAt = store.Time.GetUtcNow().AddDays(1) }, Admin, Cancellation);
 
-        Assert.True((await service.RotateAsync(made.PublicId!, TimeSpan.Zero, "admin", Cancellation)).Succeeded);
+        Assert.True((await service.RotateAsync(made.PublicId!, TimeSpan.Zero, Admin, Cancellation)).Succeeded);
         await using (var context = store.CreateDbContext())
         {
             Assert.Null((await context.ApiKeys.SingleAsync(Cancellation)).PreviousHash);
         }
 
-        Assert.Equal(ApiKeyProblem.GraceInvalid, (await service.RotateAsync(made.PublicId!, TimeSpan.FromSeconds(-1), "admin", Cancellation)).Problem);
-        Assert.Equal(ApiKeyProblem.GraceInvalid, (await service.RotateAsync(made.PublicId!, TimeSpan.FromDays(31), "admin", Cancellation)).Problem);
-        Assert.Equal(ApiKeyProblem.KeyUnknown, (await service.RotateAsync("nobody", TimeSpan.Zero, "admin", Cancellation)).Problem);
+        Assert.Equal(ApiKeyProblem.GraceInvalid, (await service.RotateAsync(made.PublicId!, TimeSpan.FromSeconds(-1), Admin, Cancellation)).Problem);
+        Assert.Equal(ApiKeyProblem.GraceInvalid, (await service.RotateAsync(made.PublicId!, TimeSpan.FromDays(31), Admin, Cancellation)).Problem);
+        Assert.Equal(ApiKeyProblem.KeyUnknown, (await service.RotateAsync("nobody", TimeSpan.Zero, Admin, Cancellation)).Problem);
         store.Time.Advance(TimeSpan.FromDays(2));
-        Assert.Equal(ApiKeyProblem.KeyUnknown, (await service.RotateAsync(made.PublicId!, TimeSpan.Zero, "admin", Cancellation)).Problem);
+        Assert.Equal(ApiKeyProblem.KeyUnknown, (await service.RotateAsync(made.PublicId!, TimeSpan.Zero, Admin, Cancellation)).Problem);
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
@@ -101,11 +102,11 @@ public sealed class ApiKeyServiceTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         var service = Service(store);
-        var first = await service.CreateAsync(Wanted("Alpha 100%"), "admin", Cancellation);
+        var first = await service.CreateAsync(Wanted("Alpha 100%"), Admin, Cancellation);
         store.Time.Advance(TimeSpan.FromMinutes(1));
-        await service.CreateAsync(Wanted("beta") with { ExpiresAt = store.Time.GetUtcNow().AddDays(1) }, "admin", Cancellation);
+        await service.CreateAsync(Wanted("beta") with { ExpiresAt = store.Time.GetUtcNow().AddDays(1) }, Admin, Cancellation);
         store.Time.Advance(TimeSpan.FromMinutes(1));
-        await service.CreateAsync(Wanted("账单服务"), "admin", Cancellation);
+        await service.CreateAsync(Wanted("账单服务"), Admin, Cancellation);
         store.Time.Advance(TimeSpan.FromDays(2));
 
         Assert.Equal(["账单服务", "beta", "Alpha 100%"], await Names(new ApiKeyQuery()));
@@ -119,11 +120,11 @@ public sealed class ApiKeyServiceTests(PostgresFixture postgres)
         Assert.Equal(["账单服务", "Alpha 100%"], await Names(new ApiKeyQuery { Status = ApiKeyStatus.Active }));
         Assert.Equal("beta", (await Names(new ApiKeyQuery { Sort = ApiKeySort.Expires, Descending = false }))[0]);
 
-        var page = await service.ListAsync(new ApiKeyQuery { Page = 1, PageSize = 2 }, Cancellation);
+        var page = await service.ListAsync(new ApiKeyQuery { Page = 1, PageSize = 2 }, Admin, Cancellation);
         Assert.Equal(3, page.Total);
         Assert.Equal("Alpha 100%", Assert.Single(page.Items).Name);
 
-        async Task<List<string>> Names(ApiKeyQuery query) => [.. (await service.ListAsync(query, Cancellation)).Items.Select(item => item.Name)];
+        async Task<List<string>> Names(ApiKeyQuery query) => [.. (await service.ListAsync(query, Admin, Cancellation)).Items.Select(item => item.Name)];
     }
 
     private static NewApiKey Wanted(string name) => new(name, PortalStore.TenantId, TenantScopes.Default, null);

@@ -51,7 +51,7 @@ public sealed class GatewayDocumentTests(PostgresFixture postgres)
     public async Task Read_NothingIsSet_SaysNothingOfIt(string provider)
     {
         await using var store = await CreateAsync(provider);
-        await using (var context = store.CreateDbContext())
+        await using (var context = store.CreateOwnContext())
         {
             context.ApiKeys.Add(Key(store));
             await context.SaveChangesAsync(Cancellation);
@@ -69,7 +69,7 @@ public sealed class GatewayDocumentTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         var now = store.Time.GetUtcNow();
-        await using (var context = store.CreateDbContext())
+        await using (var context = store.CreateOwnContext())
         {
             var key = Key(store);
             (key.PreviousHash, key.PreviousEndsAt, key.ExpiresAt) = ("before", now.AddHours(1), now.AddDays(1));
@@ -99,7 +99,7 @@ public sealed class GatewayDocumentTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         await FillAsync(store);
-        await using var context = store.CreateDbContext();
+        await using var context = store.CreateOwnContext();
         var marked = (await store.StateAsync()).WantedNumber;
 
         (await context.Tenants.SingleAsync(Cancellation)).Limits.TokensPerDay = 7;
@@ -129,7 +129,7 @@ public sealed class GatewayDocumentTests(PostgresFixture postgres)
     private static async Task FillAsync(PortalStore store)
     {
         var now = store.Time.GetUtcNow();
-        await using var context = store.CreateDbContext();
+        await using var context = store.CreateOwnContext();
         var tenant = await context.Tenants.SingleAsync(Cancellation);
         (tenant.Limits, tenant.Weight) = (LimitValues.Of(Limits), 2.5);
         var key = Key(store);
@@ -155,7 +155,7 @@ public sealed class GatewayDocumentTests(PostgresFixture postgres)
 
     private static async Task<(GatewaySnapshot Snapshot, string Text)> ReadAsync(PortalStore store)
     {
-        await using var context = store.CreateDbContext();
+        await using var context = store.CreateOwnContext();
         var bytes = await new GatewayDocument().ReadAsync(context, store.Time.GetUtcNow(), Cancellation);
         return (JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.GatewaySnapshot)!, Encoding.UTF8.GetString(bytes));
     }

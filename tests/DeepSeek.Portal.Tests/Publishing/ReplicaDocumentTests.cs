@@ -17,7 +17,7 @@ public sealed class ReplicaDocumentTests(PostgresFixture postgres)
     public async Task Read_SeveralDecisions_HoldsTheLastOfEachModel(string provider)
     {
         await using var store = await PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
-        await using var context = store.CreateDbContext();
+        await using var context = store.CreateOwnContext();
         context.ModelDeployments.AddRange(
             Decision("a", 1, "1", DeploymentState.Stable), Decision("a", 2, "2", DeploymentState.RolledBack), Decision("a", 3, "1", DeploymentState.RollingOut),
             Decision("b", 1, "7", DeploymentState.Paused, preload: true));
@@ -37,7 +37,7 @@ public sealed class ReplicaDocumentTests(PostgresFixture postgres)
     public async Task SaveChanges_OnlyHowADecisionTurnedOut_MarksNothing()
     {
         await using var store = await PortalStore.CreateAsync(DatabaseProvider.Sqlite);
-        await using var context = store.CreateDbContext();
+        await using var context = store.CreateOwnContext();
         var decision = Decision("a", 1, "1", DeploymentState.RollingOut);
         context.ModelDeployments.Add(decision);
         await context.SaveChangesAsync(Cancellation);

@@ -12,6 +12,7 @@ using DeepSeek.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using static DeepSeek.Portal.Tests.Features.Access.People;
 
 namespace DeepSeek.Portal.Tests.Publishing;
 
@@ -65,7 +66,7 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
         Assert.Equal(2, (await ReadAsync()).Snapshot.ApiKeys.Count);
 
         _store.Time.Advance(TimeSpan.FromMinutes(2));
-        await Keys().RevokeAsync(made.PublicId!, "admin", Cancellation);
+        await Keys().RevokeAsync(made.PublicId!, Admin, Cancellation);
         await publisher.RunAsync(Cancellation);
 
         Assert.Empty((await ReadAsync()).Snapshot.ApiKeys);
@@ -134,7 +135,7 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
         await news.ReadAsync(Cancellation);
         Assert.Single((await ReadAsync()).Snapshot.ApiKeys);
 
-        await Keys().RevokeAsync(made.PublicId!, "admin", Cancellation);
+        await Keys().RevokeAsync(made.PublicId!, Admin, Cancellation);
         await news.ReadAsync(Cancellation);
         Assert.Empty((await ReadAsync()).Snapshot.ApiKeys);
 
@@ -168,7 +169,7 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
     }
 
     private Task<ApiKeyCreation> CreateKeyAsync(DateTimeOffset? expiresAt = null) =>
-        Keys().CreateAsync(new NewApiKey(RandomNumberGenerator.GetHexString(8), PortalStore.TenantId, TenantScopes.Default, expiresAt), "admin", Cancellation);
+        Keys().CreateAsync(new NewApiKey(RandomNumberGenerator.GetHexString(8), PortalStore.TenantId, TenantScopes.Default, expiresAt), Admin, Cancellation);
 
     private ApiKeyService Keys() => new(_store, _store.Time, NullLogger<ApiKeyService>.Instance);
 

@@ -1,8 +1,8 @@
 using DeepSeek.Portal.Components.Controls;
 using DeepSeek.Portal.Components.Dialogs;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ApiKeys;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace DeepSeek.Portal.Components.Pages.ApiKeys;
@@ -14,6 +14,7 @@ public sealed partial class ApiKeyList
 
     private MudTable<ApiKeyListItem>? _table;
     private DateTimeOffset _now;
+    private Actor _actor = Actor.Nobody;
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? Search { get; set; }
@@ -21,11 +22,11 @@ public sealed partial class ApiKeyList
     [SupplyParameterFromQuery(Name = "status")]
     private string? StatusName { get; set; }
 
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
-
     [Inject]
     private IApiKeys Keys { get; set; } = null!;
+
+    [Inject]
+    private ICurrentActor Current { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -43,11 +44,18 @@ public sealed partial class ApiKeyList
 
     private bool IsFiltered => Status is not null || !string.IsNullOrWhiteSpace(Search);
 
-    protected override void OnInitialized() => _now = Time.GetUtcNow();
+    private bool MayCreate => _actor.MaySomewhere(Permission.KeysWrite);
+
+    protected override async Task OnInitializedAsync()
+    {
+        _now = Time.GetUtcNow();
+        _actor = await Current.GetAsync(CancellationToken.None);
+    }
 
     private async Task<TableData<ApiKeyListItem>> LoadAsync(TableState state, CancellationToken cancellationToken)
     {
         _now = Time.GetUtcNow();
+        _actor = await Current.GetAsync(cancellationToken);
         var page = await Keys.ListAsync(
             new ApiKeyQuery
             {
@@ -58,6 +66,7 @@ public sealed partial class ApiKeyList
                 Page = state.Page,
                 PageSize = state.PageSize,
             },
+            _actor,
             cancellationToken);
         return new TableData<ApiKeyListItem> { Items = page.Items, TotalItems = page.Total };
     }
@@ -105,9 +114,10 @@ public sealed partial class ApiKeyList
             return;
         }
 
-        var by = (await Authentication).User.Identity?.Name ?? "";
-        var revoked = await Keys.RevokeAsync(key.PublicId, by, CancellationToken.None);
-        Snackbar.Add(T[revoked ? "RevokeKey.Done" : "RevokeKey.Gone", key.Name], revoked ? Severity.Success : Severity.Info);
+        var problem = await Keys.RevokeAsync(key.PublicId, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
+        Snackbar.Add(
+            T[problem is null ? "RevokeKey.Done" : problem == ApiKeyProblem.Denied ? "KeyProblem.Denied" : "RevokeKey.Gone", key.Name],
+            problem is null ? Severity.Success : Severity.Info);
         await _table!.ReloadServerData();
     }
 

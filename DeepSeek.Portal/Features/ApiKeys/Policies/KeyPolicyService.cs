@@ -1,5 +1,6 @@
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.Policies;
 using Microsoft.EntityFrameworkCore;
@@ -13,10 +14,11 @@ internal sealed partial class KeyPolicyService(IDbContextFactory<PortalDbContext
     private const double ShortestTimeout = 0.1;
     private const double LongestTimeout = 3_600;
 
-    public async Task<KeyPolicy?> FindAsync(string publicId, CancellationToken cancellationToken)
+    public async Task<KeyPolicy?> FindAsync(string publicId, Actor by, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(key => key.PublicId == publicId, cancellationToken) is { } key
+            && by.May(Permission.KeysRead, key.TenantId)
             ? new KeyPolicy
             {
                 PublicId = key.PublicId,
@@ -31,7 +33,7 @@ internal sealed partial class KeyPolicyService(IDbContextFactory<PortalDbContext
             : null;
     }
 
-    public async Task<PolicyProblem?> SetAsync(KeyPolicy wanted, string by, CancellationToken cancellationToken)
+    public async Task<PolicyProblem?> SetAsync(KeyPolicy wanted, Actor by, CancellationToken cancellationToken)
     {
         var ranges = wanted.AddressRanges.Select(AddressRanges.Canonical).Distinct().ToList();
         if (Check(wanted, ranges) is { } problem)
@@ -40,9 +42,15 @@ internal sealed partial class KeyPolicyService(IDbContextFactory<PortalDbContext
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.ApiKeys.SingleOrDefaultAsync(key => key.PublicId == wanted.PublicId && key.RevokedAt == null, cancellationToken) is not { } key)
+        if (await context.ApiKeys.SingleOrDefaultAsync(key => key.PublicId == wanted.PublicId && key.RevokedAt == null, cancellationToken) is not { } key
+            || !by.May(Permission.KeysRead, key.TenantId))
         {
             return PolicyProblem.NotFound;
+        }
+
+        if (!by.May(Permission.KeysWrite, key.TenantId))
+        {
+            return PolicyProblem.Denied;
         }
 
         if (key.Stamp != wanted.Stamp)
@@ -50,6 +58,7 @@ internal sealed partial class KeyPolicyService(IDbContextFactory<PortalDbContext
             return PolicyProblem.Changed;
         }
 
+        context.ActAs(by.ToAudit());
         key.Models = wanted.Models.Count == 0 ? null : [.. wanted.Models.Distinct().Order(StringComparer.Ordinal)];
         key.AddressRanges = ranges.Count == 0 ? null : [.. ranges.OfType<string>()];
         key.Limits = LimitValues.Of(wanted.Limits);
@@ -61,7 +70,7 @@ internal sealed partial class KeyPolicyService(IDbContextFactory<PortalDbContext
             return PolicyProblem.Changed;
         }
 
-        LogSet(logger, wanted.PublicId, by);
+        LogSet(logger, wanted.PublicId, by.Name);
         return null;
     }
 

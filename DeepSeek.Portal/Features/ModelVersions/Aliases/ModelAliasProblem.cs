@@ -1,8 +1,14 @@
 namespace DeepSeek.Portal.Features.ModelVersions.Aliases;
 
-/// <summary>Why an alias was not set.</summary>
+/// <summary>Why an alias was not set or removed.</summary>
 internal enum ModelAliasProblem
 {
+    /// <summary>Whoever asks may not set or remove aliases.</summary>
+    Denied,
+
+    /// <summary>There is no such alias to remove.</summary>
+    NotFound,
+
     /// <summary>It is empty, too long, or has characters that names of models have not: white space, <c>/</c>, <c>@</c>.</summary>
     AliasInvalid,
 

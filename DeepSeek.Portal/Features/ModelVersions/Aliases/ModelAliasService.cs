@@ -2,6 +2,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
 
@@ -16,8 +17,13 @@ internal sealed partial class ModelAliasService(
     private const int MostTargets = 20;
     private const int HighestWeight = 1_000_000;
 
-    public async Task<IReadOnlyList<ModelAliasItem>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ModelAliasItem>> ListAsync(Actor by, CancellationToken cancellationToken)
     {
+        if (!by.MaySomewhere(Permission.ModelsRead))
+        {
+            return [];
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var records = await context.ModelAliases.AsNoTracking().OrderBy(alias => alias.Alias).ToListAsync(cancellationToken);
         return [.. records.Select(alias => new ModelAliasItem(alias.Alias, alias.Target, alias.ChangedAt, alias.ChangedBy)
@@ -27,11 +33,16 @@ internal sealed partial class ModelAliasService(
         })];
     }
 
-    public Task<ModelAliasProblem?> SetAsync(string alias, string target, string by, CancellationToken cancellationToken) =>
+    public Task<ModelAliasProblem?> SetAsync(string alias, string target, Actor by, CancellationToken cancellationToken) =>
         SetAsync(new NewModelAlias(alias, [new WeightedTarget(target, 1)]), by, cancellationToken);
 
-    public async Task<ModelAliasProblem?> SetAsync(NewModelAlias wanted, string by, CancellationToken cancellationToken)
+    public async Task<ModelAliasProblem?> SetAsync(NewModelAlias wanted, Actor by, CancellationToken cancellationToken)
     {
+        if (!by.May(Permission.ModelsWrite))
+        {
+            return ModelAliasProblem.Denied;
+        }
+
         if (Check(wanted) is { } wrong)
         {
             return wrong;
@@ -53,39 +64,50 @@ internal sealed partial class ModelAliasService(
             return problem;
         }
 
+        context.ActAs(by.ToAudit());
         var heaviest = wanted.Targets.MaxBy(target => target.Weight)!.Target;
         var now = time.GetUtcNow();
         if (!known.TryGetValue(wanted.Alias, out var record))
         {
-            context.ModelAliases.Add(record = new ModelAliasRecord { Alias = wanted.Alias, Target = heaviest, ChangedAt = now, ChangedBy = by });
+            context.ModelAliases.Add(record = new ModelAliasRecord { Alias = wanted.Alias, Target = heaviest, ChangedAt = now, ChangedBy = by.Name });
         }
 
         record.Target = heaviest;
         record.Targets = wanted.Targets.Count == 1 ? [] : [.. wanted.Targets.Select(target => new AliasTarget { Target = target.Target, Weight = target.Weight })];
         record.ChangedAt = now;
-        record.ChangedBy = by;
+        record.ChangedBy = by.Name;
         if (!await context.TrySaveAsync(cancellationToken))
         {
             return ModelAliasProblem.Changed;
         }
 
         await transaction.CommitAsync(cancellationToken);
-        LogSet(logger, wanted.Alias, string.Join(", ", wanted.Targets.Select(target => $"{target.Target} ({target.Weight})")), by);
+        LogSet(logger, wanted.Alias, string.Join(", ", wanted.Targets.Select(target => $"{target.Target} ({target.Weight})")), by.Name);
         return null;
     }
 
-    public async Task<bool> RemoveAsync(string alias, string by, CancellationToken cancellationToken)
+    public async Task<ModelAliasProblem?> RemoveAsync(string alias, Actor by, CancellationToken cancellationToken)
     {
+        if (!by.May(Permission.ModelsWrite))
+        {
+            return ModelAliasProblem.Denied;
+        }
+
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await context.ModelAliases.SingleOrDefaultAsync(record => record.Alias == alias, cancellationToken) is not { } known)
         {
-            return false;
+            return ModelAliasProblem.NotFound;
         }
 
+        context.ActAs(by.ToAudit());
         context.ModelAliases.Remove(known);
-        await context.SaveChangesAsync(cancellationToken);
-        LogRemoved(logger, alias, by);
-        return true;
+        if (!await context.TrySaveAsync(cancellationToken))
+        {
+            return ModelAliasProblem.Changed;
+        }
+
+        LogRemoved(logger, alias, by.Name);
+        return null;
     }
 
     private static ModelAliasProblem? Check(NewModelAlias wanted) => wanted switch

@@ -1,5 +1,6 @@
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Policies;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,16 +11,22 @@ internal sealed partial class TenantLimitService(IDbContextFactory<PortalDbConte
     private const double LeastWeight = 0.01;
     private const double MostWeight = 1_000;
 
-    public async Task<TenantLimits?> FindAsync(string tenantId, CancellationToken cancellationToken)
+    public async Task<TenantLimits?> FindAsync(string tenantId, Actor by, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Tenants.AsNoTracking().SingleOrDefaultAsync(tenant => tenant.Id == tenantId, cancellationToken) is { } found
+            && by.May(Permission.TenantsRead, tenantId)
             ? new TenantLimits(found.Id, found.Limits.ToLimits(), found.Weight, found.Stamp)
             : null;
     }
 
-    public async Task<PolicyProblem?> SetAsync(TenantLimits wanted, string by, CancellationToken cancellationToken)
+    public async Task<PolicyProblem?> SetAsync(TenantLimits wanted, Actor by, CancellationToken cancellationToken)
     {
+        if (!by.May(Permission.LimitsWrite, wanted.TenantId))
+        {
+            return by.May(Permission.TenantsRead, wanted.TenantId) ? PolicyProblem.Denied : PolicyProblem.NotFound;
+        }
+
         if (!PolicyRules.AreValid(wanted.Limits))
         {
             return PolicyProblem.LimitInvalid;
@@ -42,6 +49,7 @@ internal sealed partial class TenantLimitService(IDbContextFactory<PortalDbConte
             return PolicyProblem.Changed;
         }
 
+        context.ActAs(by.ToAudit());
         tenant.Limits = LimitValues.Of(wanted.Limits);
         tenant.Weight = wanted.Weight;
         if (!await context.TrySaveAsync(cancellationToken))
@@ -49,7 +57,7 @@ internal sealed partial class TenantLimitService(IDbContextFactory<PortalDbConte
             return PolicyProblem.Changed;
         }
 
-        LogSet(logger, tenant.Id, by);
+        LogSet(logger, tenant.Id, by.Name);
         return null;
     }
 

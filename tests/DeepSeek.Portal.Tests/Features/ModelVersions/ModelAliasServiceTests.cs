@@ -5,6 +5,7 @@ using DeepSeek.Portal.Features.ModelVersions.Aliases;
 using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using static DeepSeek.Portal.Tests.Features.Access.People;
 using static DeepSeek.Portal.Tests.Features.ModelVersions.FleetInRedis;
 
 namespace DeepSeek.Portal.Tests.Features.ModelVersions;
@@ -31,13 +32,13 @@ public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture
     {
         var before = (await _store.StateAsync()).WantedNumber;
 
-        Assert.Null(await _aliases.SetAsync("best", "m", "admin", Cancellation));
-        Assert.Null(await _aliases.SetAsync("best", "m@1", "admin", Cancellation));
+        Assert.Null(await _aliases.SetAsync("best", "m", Admin, Cancellation));
+        Assert.Null(await _aliases.SetAsync("best", "m@1", Admin, Cancellation));
 
-        Assert.Equal(("best", "m@1"), Assert.Single((await _aliases.ListAsync(Cancellation)).Select(item => (item.Alias, item.Target))));
+        Assert.Equal(("best", "m@1"), Assert.Single((await _aliases.ListAsync(Admin, Cancellation)).Select(item => (item.Alias, item.Target))));
         Assert.Equal(before + 2, (await _store.StateAsync()).WantedNumber);
-        Assert.True(await _aliases.RemoveAsync("best", "admin", Cancellation));
-        Assert.False(await _aliases.RemoveAsync("best", "admin", Cancellation));
+        Assert.Null(await _aliases.RemoveAsync("best", Admin, Cancellation));
+        Assert.Equal(ModelAliasProblem.NotFound, await _aliases.RemoveAsync("best", Admin, Cancellation));
     }
 
     [Theory]
@@ -53,17 +54,17 @@ public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture
     [InlineData("best", "best", ModelAliasProblem.Cycle)]
     [InlineData("best", "best@1", ModelAliasProblem.Cycle)]
     public async Task Set_WhatCannotBe_IsRefused(string alias, string target, object problem) =>
-        Assert.Equal(problem, await _aliases.SetAsync(alias, target, "admin", Cancellation));
+        Assert.Equal(problem, await _aliases.SetAsync(alias, target, Admin, Cancellation));
 
     [Fact]
     public async Task Set_LongWayRoundToItself_IsRefused()
     {
-        Assert.Null(await _aliases.SetAsync("a", "m", "admin", Cancellation));
-        Assert.Null(await _aliases.SetAsync("b", "a", "admin", Cancellation));
-        Assert.Null(await _aliases.SetAsync("c", "b", "admin", Cancellation));
+        Assert.Null(await _aliases.SetAsync("a", "m", Admin, Cancellation));
+        Assert.Null(await _aliases.SetAsync("b", "a", Admin, Cancellation));
+        Assert.Null(await _aliases.SetAsync("c", "b", Admin, Cancellation));
 
-        Assert.Equal(ModelAliasProblem.Cycle, await _aliases.SetAsync("a", "c", "admin", Cancellation));
-        Assert.Equal("m", (await _aliases.ListAsync(Cancellation))[0].Target);
+        Assert.Equal(ModelAliasProblem.Cycle, await _aliases.SetAsync("a", "c", Admin, Cancellation));
+        Assert.Equal("m", (await _aliases.ListAsync(Admin, Cancellation))[0].Target);
     }
 
     [Fact]
@@ -72,20 +73,20 @@ public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture
         await _fleet.SetAsync(Beat("a", _store.Time.GetUtcNow(), Version("1", ModelVersionState.Active), Version("2", ModelVersionState.Active)));
         WeightedTarget[] targets = [new("m@1", 30), new("m@2", 70)];
 
-        Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", targets), "admin", Cancellation));
-        var item = Assert.Single(await _aliases.ListAsync(Cancellation));
+        Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", targets), Admin, Cancellation));
+        var item = Assert.Single(await _aliases.ListAsync(Admin, Cancellation));
         Assert.Equal("m@2", item.Target);
         Assert.Equal(targets, item.Targets);
 
-        Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", [new("m@1", 1)]) { Stamp = item.Stamp }, "admin", Cancellation));
-        Assert.Equal(ModelAliasProblem.Changed, await _aliases.SetAsync(new NewModelAlias("best", targets) { Stamp = item.Stamp }, "admin", Cancellation));
-        Assert.Empty((await _aliases.ListAsync(Cancellation))[0].Targets);
+        Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", [new("m@1", 1)]) { Stamp = item.Stamp }, Admin, Cancellation));
+        Assert.Equal(ModelAliasProblem.Changed, await _aliases.SetAsync(new NewModelAlias("best", targets) { Stamp = item.Stamp }, Admin, Cancellation));
+        Assert.Empty((await _aliases.ListAsync(Admin, Cancellation))[0].Targets);
     }
 
     [Fact]
     public async Task Set_SeveralTargetsThatCannotBe_AreRefused()
     {
-        Assert.Null(await _aliases.SetAsync("other", "m", "admin", Cancellation));
+        Assert.Null(await _aliases.SetAsync("other", "m", Admin, Cancellation));
         (WeightedTarget[] Targets, ModelAliasProblem Problem)[] cases =
         [
             ([], ModelAliasProblem.TargetsInvalid),
@@ -98,11 +99,11 @@ public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture
         ];
         foreach (var (targets, problem) in cases)
         {
-            Assert.Equal(problem, await _aliases.SetAsync(new NewModelAlias("best", targets), "admin", Cancellation));
+            Assert.Equal(problem, await _aliases.SetAsync(new NewModelAlias("best", targets), Admin, Cancellation));
         }
 
         // Round by way of the lighter one of two.
-        Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", [new("m", 9), new("other", 1)]), "admin", Cancellation));
-        Assert.Equal(ModelAliasProblem.Cycle, await _aliases.SetAsync("other", "best", "admin", Cancellation));
+        Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", [new("m", 9), new("other", 1)]), Admin, Cancellation));
+        Assert.Equal(ModelAliasProblem.Cycle, await _aliases.SetAsync("other", "best", Admin, Cancellation));
     }
 }

@@ -2,6 +2,7 @@ using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using DeepSeek.Portal.Tests.Data;
@@ -171,7 +172,7 @@ public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture 
         Assert.Equal("3", (await deployments.ActivateAsync(Wanted("2", "r3"), Cancellation)).Deployment!.PreviousVersion);
     }
 
-    private static WantedVersion Wanted(string? version, string request = "r") => new(Model, version, request, "test");
+    private static WantedVersion Wanted(string? version, string request = "r") => new(Model, version, request, Actor.Itself("test"));
 
     private static ModelDeployments Deployments(PortalStore store, FleetInRedis fleet) =>
         new(store, fleet.Reader, Options.Create(new RolloutOptions()), store.Time, NullLogger<ModelDeployments>.Instance);

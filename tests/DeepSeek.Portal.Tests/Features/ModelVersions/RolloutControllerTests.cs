@@ -1,6 +1,7 @@
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using DeepSeek.Portal.Tests.Data;
@@ -98,7 +99,7 @@ public sealed class RolloutControllerTests(GarnetFixture garnet) : IClassFixture
     }
 
     private async Task<Deployment> ActivateAsync() =>
-        (await Deployments().ActivateAsync(new WantedVersion(Model, "2", "r", "test"), Cancellation)).Deployment!;
+        (await Deployments().ActivateAsync(new WantedVersion(Model, "2", "r", Actor.Itself("test")), Cancellation)).Deployment!;
 
     private async Task<Deployment> FindAsync(Deployment decision) => (await Deployments().FindAsync(Model, decision.Revision, Cancellation))!;
 

@@ -9,6 +9,7 @@ using DeepSeek.Portal.Features.Tenants.Limits;
 using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using static DeepSeek.Portal.Tests.Features.Access.People;
 
 namespace DeepSeek.Portal.Tests.Features.Policies;
 
@@ -33,15 +34,15 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
         await using var store = await CreateAsync(provider);
         var limits = Tenants(store);
         var before = (await store.StateAsync()).WantedNumber;
-        var found = (await limits.FindAsync(PortalStore.TenantId, Cancellation))!;
+        var found = (await limits.FindAsync(PortalStore.TenantId, Admin, Cancellation))!;
 
-        Assert.Null(await limits.SetAsync(found with { Limits = Limits, Weight = 2.5 }, "admin", Cancellation));
+        Assert.Null(await limits.SetAsync(found with { Limits = Limits, Weight = 2.5 }, Admin, Cancellation));
 
-        var read = (await limits.FindAsync(PortalStore.TenantId, Cancellation))!;
+        var read = (await limits.FindAsync(PortalStore.TenantId, Admin, Cancellation))!;
         Assert.Equal((Limits, 2.5), (read.Limits, read.Weight!.Value));
         Assert.Equal(before + 1, (await store.StateAsync()).WantedNumber);
-        Assert.Null(await limits.SetAsync(read with { Limits = null, Weight = null }, "admin", Cancellation));
-        Assert.Null((await limits.FindAsync(PortalStore.TenantId, Cancellation))!.Limits);
+        Assert.Null(await limits.SetAsync(read with { Limits = null, Weight = null }, Admin, Cancellation));
+        Assert.Null((await limits.FindAsync(PortalStore.TenantId, Admin, Cancellation))!.Limits);
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
@@ -49,9 +50,9 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         var limits = Tenants(store);
-        var seen = (await limits.FindAsync(PortalStore.TenantId, Cancellation))!;
+        var seen = (await limits.FindAsync(PortalStore.TenantId, Admin, Cancellation))!;
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(1, 6).Select(i => limits.SetAsync(seen with { Weight = i }, "admin", Cancellation)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 6).Select(i => limits.SetAsync(seen with { Weight = i }, Admin, Cancellation)));
 
         Assert.Single(outcomes, outcome => outcome is null);
         Assert.Equal(5, outcomes.Count(outcome => outcome == PolicyProblem.Changed));
@@ -62,13 +63,13 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync("Sqlite");
         var limits = Tenants(store);
-        var seen = (await limits.FindAsync(PortalStore.TenantId, Cancellation))!;
+        var seen = (await limits.FindAsync(PortalStore.TenantId, Admin, Cancellation))!;
 
-        Assert.Equal(PolicyProblem.NotFound, await limits.SetAsync(seen with { TenantId = "nobody" }, "admin", Cancellation));
-        Assert.Null(await limits.FindAsync("nobody", Cancellation));
+        Assert.Equal(PolicyProblem.NotFound, await limits.SetAsync(seen with { TenantId = "nobody" }, Admin, Cancellation));
+        Assert.Null(await limits.FindAsync("nobody", Admin, Cancellation));
         foreach (var weight in new[] { 0, -1, double.NaN, double.PositiveInfinity })
         {
-            Assert.Equal(PolicyProblem.WeightInvalid, await limits.SetAsync(seen with { Weight = weight }, "admin", Cancellation));
+            Assert.Equal(PolicyProblem.WeightInvalid, await limits.SetAsync(seen with { Weight = weight }, Admin, Cancellation));
         }
 
         UsageLimits[] wrong =
@@ -78,7 +79,7 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
         ];
         foreach (var limit in wrong)
         {
-            Assert.Equal(PolicyProblem.LimitInvalid, await limits.SetAsync(seen with { Limits = limit }, "admin", Cancellation));
+            Assert.Equal(PolicyProblem.LimitInvalid, await limits.SetAsync(seen with { Limits = limit }, Admin, Cancellation));
         }
     }
 
@@ -87,7 +88,7 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync(provider);
         var policies = Keys(store);
-        var found = (await policies.FindAsync(await CreateKeyAsync(store), Cancellation))!;
+        var found = (await policies.FindAsync(await CreateKeyAsync(store), Admin, Cancellation))!;
         Assert.Equal((CachePolicy.Deterministic, false), (found.Cache, found.OwnCachePartition));
 
         Assert.Null(await policies.SetAsync(
@@ -100,15 +101,15 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
                 OwnCachePartition = true,
                 TimeoutSeconds = 12.5,
             },
-            "admin", Cancellation));
+            Admin, Cancellation));
 
-        var read = (await policies.FindAsync(found.PublicId, Cancellation))!;
+        var read = (await policies.FindAsync(found.PublicId, Admin, Cancellation))!;
         Assert.Equal(["m1", "m2"], read.Models);
         Assert.Equal(["10.0.0.0/8", "192.168.0.1/32", "2001:db8::/32", "::1/128"], read.AddressRanges);
         Assert.Equal((Limits, CachePolicy.Never, true, 12.5), (read.Limits, read.Cache, read.OwnCachePartition, read.TimeoutSeconds!.Value));
-        Assert.Equal(PolicyProblem.Changed, await policies.SetAsync(found, "admin", Cancellation));
-        Assert.Null(await policies.SetAsync(read with { Models = [], AddressRanges = [] }, "admin", Cancellation));
-        Assert.Empty((await policies.FindAsync(found.PublicId, Cancellation))!.AddressRanges);
+        Assert.Equal(PolicyProblem.Changed, await policies.SetAsync(found, Admin, Cancellation));
+        Assert.Null(await policies.SetAsync(read with { Models = [], AddressRanges = [] }, Admin, Cancellation));
+        Assert.Empty((await policies.FindAsync(found.PublicId, Admin, Cancellation))!.AddressRanges);
     }
 
     [Fact]
@@ -116,17 +117,17 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
     {
         await using var store = await CreateAsync("Sqlite");
         var policies = Keys(store);
-        var found = (await policies.FindAsync(await CreateKeyAsync(store), Cancellation))!;
+        var found = (await policies.FindAsync(await CreateKeyAsync(store), Admin, Cancellation))!;
 
         foreach (var range in new[] { "", "10.0.0", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0.0/8/8", "example.com", "fe80::1%2" })
         {
-            Assert.Equal(PolicyProblem.AddressRangeInvalid, await policies.SetAsync(found with { AddressRanges = [range] }, "admin", Cancellation));
+            Assert.Equal(PolicyProblem.AddressRangeInvalid, await policies.SetAsync(found with { AddressRanges = [range] }, Admin, Cancellation));
         }
 
-        Assert.Equal(PolicyProblem.ModelInvalid, await policies.SetAsync(found with { Models = ["m@1"] }, "admin", Cancellation));
-        Assert.Equal(PolicyProblem.TimeoutInvalid, await policies.SetAsync(found with { TimeoutSeconds = 0 }, "admin", Cancellation));
-        Assert.Equal(PolicyProblem.CacheInvalid, await policies.SetAsync(found with { Cache = (CachePolicy)9 }, "admin", Cancellation));
-        Assert.Equal(PolicyProblem.NotFound, await policies.SetAsync(found with { PublicId = "nobody" }, "admin", Cancellation));
+        Assert.Equal(PolicyProblem.ModelInvalid, await policies.SetAsync(found with { Models = ["m@1"] }, Admin, Cancellation));
+        Assert.Equal(PolicyProblem.TimeoutInvalid, await policies.SetAsync(found with { TimeoutSeconds = 0 }, Admin, Cancellation));
+        Assert.Equal(PolicyProblem.CacheInvalid, await policies.SetAsync(found with { Cache = (CachePolicy)9 }, Admin, Cancellation));
+        Assert.Equal(PolicyProblem.NotFound, await policies.SetAsync(found with { PublicId = "nobody" }, Admin, Cancellation));
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
@@ -136,16 +137,16 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
         var policies = new ModelPolicyService(store, store.Time, NullLogger<ModelPolicyService>.Instance);
         var wanted = new ModelPolicy("m") { Limits = Limits, Price = new ModelPrice(0.55m, 0.140001m, 2.19m) };
 
-        Assert.Null(await policies.SetAsync(wanted, null, "admin", Cancellation));
-        var item = Assert.Single(await policies.ListAsync(Cancellation));
-        Assert.Equal((wanted, "admin"), (item.Policy, item.ChangedBy));
-        Assert.Equal(PolicyProblem.Changed, await policies.SetAsync(wanted, null, "admin", Cancellation));
-        Assert.Equal(PolicyProblem.PriceInvalid, await policies.SetAsync(wanted with { Price = new(0, 0, 0.0000001m) }, item.Stamp, "admin", Cancellation));
-        Assert.Equal(PolicyProblem.PriceInvalid, await policies.SetAsync(wanted with { Price = new(0, -1, 0) }, item.Stamp, "admin", Cancellation));
-        Assert.Equal(PolicyProblem.ModelInvalid, await policies.SetAsync(new ModelPolicy("m@1"), null, "admin", Cancellation));
+        Assert.Null(await policies.SetAsync(wanted, null, Admin, Cancellation));
+        var item = Assert.Single(await policies.ListAsync(Admin, Cancellation));
+        Assert.Equal((wanted, Admin.Name), (item.Policy, item.ChangedBy));
+        Assert.Equal(PolicyProblem.Changed, await policies.SetAsync(wanted, null, Admin, Cancellation));
+        Assert.Equal(PolicyProblem.PriceInvalid, await policies.SetAsync(wanted with { Price = new(0, 0, 0.0000001m) }, item.Stamp, Admin, Cancellation));
+        Assert.Equal(PolicyProblem.PriceInvalid, await policies.SetAsync(wanted with { Price = new(0, -1, 0) }, item.Stamp, Admin, Cancellation));
+        Assert.Equal(PolicyProblem.ModelInvalid, await policies.SetAsync(new ModelPolicy("m@1"), null, Admin, Cancellation));
 
-        Assert.Null(await policies.SetAsync(new ModelPolicy("m") { Limits = new UsageLimits() }, item.Stamp, "admin", Cancellation));
-        Assert.Empty(await policies.ListAsync(Cancellation));
+        Assert.Null(await policies.SetAsync(new ModelPolicy("m") { Limits = new UsageLimits() }, item.Stamp, Admin, Cancellation));
+        Assert.Empty(await policies.ListAsync(Admin, Cancellation));
     }
 
     private static TenantLimitService Tenants(PortalStore store) => new(store, NullLogger<TenantLimitService>.Instance);
@@ -153,7 +154,7 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
     private static KeyPolicyService Keys(PortalStore store) => new(store, NullLogger<KeyPolicyService>.Instance);
 
     private static async Task<string> CreateKeyAsync(PortalStore store) => (await new ApiKeyService(store, store.Time, NullLogger<ApiKeyService>.Instance)
-        .CreateAsync(new NewApiKey("key", PortalStore.TenantId, TenantScopes.Default, null), "admin", Cancellation)).PublicId!;
+        .CreateAsync(new NewApiKey("key", PortalStore.TenantId, TenantScopes.Default, null), Admin, Cancellation)).PublicId!;
 
     private Task<PortalStore> CreateAsync(string provider) => PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
 }

@@ -10,6 +10,7 @@ using DeepSeek.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using static DeepSeek.Portal.Tests.Features.Access.People;
 
 namespace DeepSeek.Portal.Tests.Features.Upstreams;
 
@@ -36,15 +37,15 @@ public sealed class UpstreamServiceTests(PostgresFixture postgres)
         var upstreams = Service(store);
         var before = (await store.StateAsync()).WantedNumber;
 
-        Assert.Null(await upstreams.SetAsync(Wanted, "admin", Cancellation));
+        Assert.Null(await upstreams.SetAsync(Wanted, Admin, Cancellation));
 
-        var item = Assert.Single(await upstreams.ListAsync(Cancellation));
+        var item = Assert.Single(await upstreams.ListAsync(Admin, Cancellation));
         Assert.Equal(("deepseek", "deepseek-r1", "671b", true, 64, Wanted.Price), (item.Id, item.Model, item.Version, item.HasApiKey, item.ConcurrentRequests!.Value, item.Price));
         Assert.DoesNotContain("sk-secret", Wanted.ToString(), StringComparison.Ordinal);
         Assert.Equal(before + 1, (await store.StateAsync()).WantedNumber);
         Assert.Equal("sk-secret", Box().Open((await RecordAsync(store)).SealedApiKey!));
-        Assert.True(await upstreams.RemoveAsync("deepseek", "admin", Cancellation));
-        Assert.False(await upstreams.RemoveAsync("deepseek", "admin", Cancellation));
+        Assert.Null(await upstreams.RemoveAsync("deepseek", Admin, Cancellation));
+        Assert.Equal(UpstreamProblem.NotFound, await upstreams.RemoveAsync("deepseek", Admin, Cancellation));
     }
 
     [Fact]
@@ -52,20 +53,20 @@ public sealed class UpstreamServiceTests(PostgresFixture postgres)
     {
         await using var store = await PortalStore.CreateAsync(DatabaseProvider.Sqlite);
         var upstreams = Service(store);
-        await upstreams.SetAsync(Wanted, "admin", Cancellation);
-        var first = (await upstreams.ListAsync(Cancellation))[0];
+        await upstreams.SetAsync(Wanted, Admin, Cancellation);
+        var first = (await upstreams.ListAsync(Admin, Cancellation))[0];
 
-        Assert.Equal(UpstreamProblem.Changed, await upstreams.SetAsync(Wanted, "admin", Cancellation));
+        Assert.Equal(UpstreamProblem.Changed, await upstreams.SetAsync(Wanted, Admin, Cancellation));
         var change = Wanted with { ApiKey = null, Stamp = first.Stamp, Address = "https://api.deepseek.com/v2" };
         Assert.Equal(
-            UpstreamProblem.ApiKeyNeeded, await upstreams.SetAsync(change with { Address = "https://api.deepseek.com.evil.example/v1" }, "admin", Cancellation));
-        Assert.Equal(UpstreamProblem.ApiKeyNeeded, await upstreams.SetAsync(change with { Address = "https://api.deepseek.com:444/v1" }, "admin", Cancellation));
-        Assert.Null(await upstreams.SetAsync(change, "admin", Cancellation));
+            UpstreamProblem.ApiKeyNeeded, await upstreams.SetAsync(change with { Address = "https://api.deepseek.com.evil.example/v1" }, Admin, Cancellation));
+        Assert.Equal(UpstreamProblem.ApiKeyNeeded, await upstreams.SetAsync(change with { Address = "https://api.deepseek.com:444/v1" }, Admin, Cancellation));
+        Assert.Null(await upstreams.SetAsync(change, Admin, Cancellation));
         Assert.Equal("sk-secret", Box().Open((await RecordAsync(store)).SealedApiKey!));
 
-        Assert.Equal(UpstreamProblem.Changed, await upstreams.SetAsync(change, "admin", Cancellation));
-        Assert.Null(await upstreams.SetAsync(change with { WithoutApiKey = true, Stamp = (await upstreams.ListAsync(Cancellation))[0].Stamp }, "admin", Cancellation));
-        Assert.False((await upstreams.ListAsync(Cancellation))[0].HasApiKey);
+        Assert.Equal(UpstreamProblem.Changed, await upstreams.SetAsync(change, Admin, Cancellation));
+        Assert.Null(await upstreams.SetAsync(change with { WithoutApiKey = true, Stamp = (await upstreams.ListAsync(Admin, Cancellation))[0].Stamp }, Admin, Cancellation));
+        Assert.False((await upstreams.ListAsync(Admin, Cancellation))[0].HasApiKey);
     }
 
     [Theory]
@@ -88,7 +89,7 @@ public sealed class UpstreamServiceTests(PostgresFixture postgres)
     public async Task Set_WhatCannotBe_IsRefused()
     {
         await using var store = await PortalStore.CreateAsync(DatabaseProvider.Sqlite);
-        await using (var context = store.CreateDbContext())
+        await using (var context = store.CreateOwnContext())
         {
             context.ModelAliases.Add(new ModelAliasRecord { Alias = "best", Target = "m", ChangedAt = store.Time.GetUtcNow(), ChangedBy = "test" });
             await context.SaveChangesAsync(Cancellation);
@@ -110,7 +111,7 @@ public sealed class UpstreamServiceTests(PostgresFixture postgres)
         ];
         foreach (var (wanted, problem) in cases)
         {
-            Assert.Equal(problem, await Service(store).SetAsync(wanted, "admin", Cancellation));
+            Assert.Equal(problem, await Service(store).SetAsync(wanted, Admin, Cancellation));
         }
     }
 

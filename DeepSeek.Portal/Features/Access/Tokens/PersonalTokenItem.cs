@@ -1,0 +1,23 @@
+namespace DeepSeek.Portal.Features.Access.Tokens;
+
+/// <summary>A token, as lists show it.</summary>
+public sealed record PersonalTokenItem
+{
+    public required string PublicId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Permissions { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>To the minute; null where it was never used.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>What may be shown of the token itself.</summary>
+    public string Masked => $"{PersonalToken.Prefix}{PublicId}_…";
+}

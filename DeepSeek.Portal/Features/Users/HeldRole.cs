@@ -1,0 +1,8 @@
+namespace DeepSeek.Portal.Features.Users;
+
+/// <summary>A role that somebody has.</summary>
+/// <param name="RoleId">Which.</param>
+/// <param name="RoleName">What people call it.</param>
+/// <param name="TenantId">For which tenant; null for the whole platform.</param>
+/// <param name="TenantName">What people call the tenant.</param>
+public sealed record HeldRole(string RoleId, string RoleName, string? TenantId, string? TenantName);
