@@ -16,20 +16,20 @@ internal sealed class UsageComposer(ISnapshotSource<GatewaySnapshot> snapshots, 
     public RequestUsage Closed(HttpContext context, GatewayRequest request)
     {
         var broken = request.Outcome == RequestOutcome.Open;
-        return Compose(request, context.Request.Path.Value ?? "") with
-        {
-            Outcome = broken ? RequestOutcome.Failed : request.Outcome,
-            Status = context.Response.HasStarted ? context.Response.StatusCode
+        return Compose(
+            request,
+            context.Request.Path.Value ?? "",
+            broken ? RequestOutcome.Failed : request.Outcome,
+            status: context.Response.HasStarted ? context.Response.StatusCode
                 : request.Outcome == RequestOutcome.Aborted ? 0
                 : broken ? StatusCodes.Status500InternalServerError
                 : context.Response.StatusCode,
-            ErrorCode = broken ? ApiError.ServerError.Code() : request.ErrorCode,
-        };
+            errorCode: broken ? ApiError.ServerError.Code() : request.ErrorCode);
     }
 
     /// <summary>A request that is not over; null where too little is known of it yet to say anything.</summary>
     public RequestUsage? Open(GatewayRequest request) => request is { Caller: not null, Completion: { } asked }
-        ? Compose(request, PathOf(asked.Route))
+        ? Compose(request, PathOf(asked.Route), RequestOutcome.Open, status: 0, errorCode: null)
         : null;
 
     /// <summary>What has arrived of one of its calls; null where nobody has said who answers: then nothing has.</summary>
@@ -57,7 +57,7 @@ internal sealed class UsageComposer(ISnapshotSource<GatewaySnapshot> snapshots, 
             ? time.GetElapsedTime(first, last).TotalSeconds / (tokens - 1)
             : null;
 
-    private RequestUsage Compose(GatewayRequest request, string route)
+    private RequestUsage Compose(GatewayRequest request, string route, RequestOutcome outcome, int status, string? errorCode)
     {
         var duration = time.GetElapsedTime(request.ArrivedAt);
         return new RequestUsage
@@ -72,7 +72,9 @@ internal sealed class UsageComposer(ISnapshotSource<GatewaySnapshot> snapshots, 
             Lane = request.Lane,
             Streamed = request.Completion?.Stream ?? false,
             CacheHit = request.Cache == CacheUse.Hit,
-            Outcome = RequestOutcome.Open,
+            Outcome = outcome,
+            Status = status,
+            ErrorCode = errorCode,
             ArrivedAt = time.GetUtcNow() - duration,
             DurationSeconds = duration.TotalSeconds,
             TimeToFirstTokenSeconds = request.FirstTokenAt is { } first ? time.GetElapsedTime(request.ArrivedAt, first).TotalSeconds : null,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Gateway.Requests;
 using Microsoft.Extensions.Options;
@@ -65,9 +66,28 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
             return await ReadGrowingAsync(request.Body, limit, cancellationToken);
         }
 
-        var body = GC.AllocateUninitializedArray<byte>((int)request.ContentLength.Value);
-        await request.Body.ReadExactlyAsync(body, cancellationToken);
-        return (body, null);
+        return (await ReadWholeAsync(request.BodyReader, (int)request.ContentLength.Value, cancellationToken), null);
+    }
+
+    /// <summary>A short body, of which as a rule all is there already: taken from where the server put it, without a stream between.</summary>
+    private static async ValueTask<byte[]> ReadWholeAsync(PipeReader reader, int length, CancellationToken cancellationToken)
+    {
+        if (length == 0)
+        {
+            return [];
+        }
+
+        var read = await reader.ReadAtLeastAsync(length, cancellationToken);
+        if (read.Buffer.Length < length)
+        {
+            throw new EndOfStreamException();
+        }
+
+        var whole = read.Buffer.Slice(0, length);
+        var body = GC.AllocateUninitializedArray<byte>(length);
+        whole.CopyTo(body);
+        reader.AdvanceTo(whole.End);
+        return body;
     }
 
     private static async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadGrowingAsync(Stream stream, int limit, CancellationToken cancellationToken)

@@ -188,7 +188,7 @@ internal sealed partial class LimitCounter(LimitId id, LimitStore store, LimitMe
             // Others tell by what is reserved whether a budget is used up or only spoken for.
             var changed = _slots.Untold || _idle > Wanted() || (id.Kind.IsBudget() && _reserved != _reservedAsTold);
             _silent = changed ? _silent + 1 : 0;
-            start = (_silent >= (IsAmple ? _mostSilent : 1) || (id.Kind == LimitKind.ConcurrentRequests && _slots[_slot] > 0)) && BeDue();
+            start = (_silent >= (IsAmple && !last ? _mostSilent : 1) || (id.Kind == LimitKind.ConcurrentRequests && _slots[_slot] > 0)) && BeDue();
         }
 
         if (start)

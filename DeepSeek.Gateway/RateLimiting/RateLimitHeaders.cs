@@ -36,11 +36,27 @@ internal static class RateLimitHeaders
             return string.Create(CultureInfo.InvariantCulture, $"{milliseconds}ms");
         }
 
-        var minutes = milliseconds / 60_000;
-        var seconds = (milliseconds % 60_000) / 1_000m;
-        return minutes > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{minutes}m{seconds:0.###}s")
-            : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###}s");
+        var (minutes, rest) = Math.DivRem(milliseconds, 60_000);
+        var (seconds, thousandths) = Math.DivRem(rest, 1_000);
+        Span<char> text = stackalloc char[32];
+        var length = 0;
+        if (minutes > 0)
+        {
+            minutes.TryFormat(text, out length, provider: CultureInfo.InvariantCulture);
+            text[length++] = 'm';
+        }
+
+        seconds.TryFormat(text[length..], out var written, provider: CultureInfo.InvariantCulture);
+        length += written;
+        if (thousandths > 0)
+        {
+            text[length++] = '.';
+            thousandths.TryFormat(text[length..], out written, "000", CultureInfo.InvariantCulture);
+            length = text[..(length + written)].TrimEnd('0').Length;
+        }
+
+        text[length++] = 's';
+        return text[..length].ToString();
     }
 
     private static LimitStanding? Tightest(ReadOnlySpan<LimitCounter> counters, LimitKind kind)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace DeepSeek.Gateway.Tests.Fakes;
@@ -31,15 +32,14 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     public static async Task<GatewayProcess> StartAsync(
-        string redis, string dataDirectory, string instance, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+        string redis, string dataDirectory, string instance, CancellationToken cancellationToken, int? management = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = dataDirectory };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "DeepSeek.Gateway.dll"));
-        foreach (var (key, value) in ((string, string)[])
+        foreach (var (key, value) in (ReadOnlySpan<(string, string)>)
         [
             ("urls", "http://127.0.0.1:0"), ("environment", "Development"), ("ConnectionStrings:state", redis), ("InternalCalls:Key", GatewayHost.Secret),
             ("Platform:DataDirectory", dataDirectory), ("Platform:InstanceId", instance), ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"),
-            .. settings,
         ])
         {
             if (key.StartsWith(Variable, StringComparison.Ordinal))
@@ -52,12 +52,17 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             }
         }
 
+        if (management is { } port)
+        {
+            start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--Management:Port={port}"));
+        }
+
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         var heard = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             heard.Add(line);
-            if (Listening().Match(line) is { Success: true } match)
+            if (Listening().Match(line) is { Success: true } match && match.Groups["port"].Value != management?.ToString(CultureInfo.InvariantCulture))
             {
                 // What it says further on must not fill the pipe.
                 _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
@@ -84,6 +89,6 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"Now listening on: (?<address>http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"Now listening on: (?<address>http://127\.0\.0\.1:(?<port>\d+))")]
     private static partial Regex Listening();
 }

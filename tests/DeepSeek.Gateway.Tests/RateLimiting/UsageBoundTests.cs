@@ -42,6 +42,7 @@ public sealed class UsageBoundTests
     [InlineData(120, "120ms")]
     [InlineData(1_000, "1s")]
     [InlineData(59_200, "59.2s")]
+    [InlineData(10_050, "10.05s")]
     [InlineData(60_000, "1m0s")]
     [InlineData(360_500, "6m0.5s")]
     public void Duration_Milliseconds_AsOpenAiWritesThem(int milliseconds, string expected) =>

@@ -21,7 +21,7 @@ public sealed class GenerationEventParserTests
         TokenIds = [1, int.MaxValue],
         Reasoning = "a \"thought\"\n",
         Content = "𝄞",
-        Logprobs = new ChoiceLogprobs { Content = [new TokenLogprob { Token = "x", Logprob = -0.5, Bytes = [120], TopLogprobs = [] }] },
+        Logprobs = new ChoiceLogprobs { Content = [new TokenLogprob { Token = "x", Logprob = -0.5f, Bytes = [120], TopLogprobs = [] }] },
     };
 
     private static readonly GenerationEnded Ended = new()
