@@ -245,13 +245,14 @@ internal sealed partial class LimitCounter(LimitId id, LimitStore store, LimitMe
             return;
         }
 
-        if (_idle > 0 && id.Kind.Slides())
+        if (_idle > 0 && id.Kind.Slides() && slot - _slot < LimitCalendar.MinuteSlots - AmpleSeconds - 1)
         {
             _slots.Move(_slot, slot, _idle);
         }
         else if (_idle > 0)
         {
-            // Of the new day nothing has been taken yet; what is left of the old one is of no use.
+            // Of the new day nothing has been taken yet; what is left of the old one is of no use. And a process that stood still for most of a minute may hold
+            // what Redis, which knows it in an older slot, does not count any more.
             _slots.Add(_slot, -_idle);
             _idle = 0;
         }

@@ -34,6 +34,7 @@ internal static class TelemetryExtensions
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
+                .AddView(static instrument => IsChatter(instrument.Name) ? MetricStreamConfiguration.Drop : null)
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing
                 .AddSource(OwnSources)
@@ -47,4 +48,8 @@ internal static class TelemetryExtensions
             telemetry.UseOtlpExporter();
         }
     }
+
+    /// <summary>What every request changes several times, and what a duration by route or server tells as well.</summary>
+    private static bool IsChatter(string instrument) =>
+        instrument is "http.client.active_requests" or "http.client.open_connections" or "aspnetcore.routing.match_attempts";
 }

@@ -29,7 +29,14 @@ internal static partial class GatewayMemoryCommand
 
     private static async Task MeasureAsync(long requests, long warmUp, CancellationToken cancellationToken)
     {
-        var settings = new Dictionary<string, string> { ["Gateway__ResponseCache__MemoryEntries"] = Entries.ToString(CultureInfo.InvariantCulture) };
+        var settings = new Dictionary<string, string>
+        {
+            ["Gateway__ResponseCache__MemoryEntries"] = Entries.ToString(CultureInfo.InvariantCulture),
+
+            // However busy the machine is: time is not what is measured, and all parts are to be on.
+            ["Gateway__ResponseCache__RedisTimeoutSeconds"] = "5",
+            ["Gateway__RateLimiting__RedisTimeoutSeconds"] = "30",
+        };
         await using var test = await GatewayUnderTest.StartAsync(settings, cancellationToken);
         var warm = await LoadAsync(test, warmUp, cancellationToken);
         var before = await MeasureAsync(test, cancellationToken);

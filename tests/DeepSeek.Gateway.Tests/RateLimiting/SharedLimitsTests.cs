@@ -321,6 +321,22 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         });
     }
 
+    [Fact]
+    public async Task AdmitAsync_StoodStillForMostOfAMinute_TakesAnewWhatRedisMayNotCountAnyMore()
+    {
+        await using var a = await StartAsync(new UsageLimits { RequestsPerMinute = 1_000_000 }, Time);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.True(await a.SpendAsync(keyId: _key));
+        }
+
+        Time.Advance(TimeSpan.FromSeconds(55));
+        Assert.True(await a.SpendAsync(keyId: _key));
+
+        var field = $"s:{LimitKind.RequestsPerMinute.SlotOf(Time.GetUtcNow())}:{a.Store.Self}";
+        Assert.True((long)await redis.Connection.GetDatabase().HashGetAsync(RedisKeys.Limit(LimitScope.Key, _key, LimitKind.RequestsPerMinute), field) >= 1);
+    }
+
     private async Task<int> CountAsync(Limiter limiter, int requests, int tokens)
     {
         var passed = 0;
