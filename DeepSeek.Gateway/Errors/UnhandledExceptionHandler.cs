@@ -13,6 +13,12 @@ internal sealed class UnhandledExceptionHandler : IExceptionHandler
             return false;
         }
 
+        if (exception is BadHttpRequestException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // It left in the middle of its request. Nobody reads what would be said.
+            return true;
+        }
+
         await ApiFailureWriter.WriteAsync(httpContext, exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>

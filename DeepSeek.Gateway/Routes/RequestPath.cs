@@ -47,9 +47,9 @@ internal sealed class RequestPath(
             request.Outcome = failure is null ? RequestOutcome.Completed : RequestOutcome.Failed;
             request.ErrorCode = failure?.Error.Code();
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody reads what would be said.
+            // It left, maybe in the middle of its request. Nobody reads what would be said.
             request.Outcome = RequestOutcome.Aborted;
         }
         finally

@@ -35,7 +35,7 @@ internal static partial class GatewayMemoryCommand
 
             // However busy the machine is: time is not what is measured, and all parts are to be on.
             ["Gateway__ResponseCache__RedisTimeoutSeconds"] = "5",
-            ["Gateway__RateLimiting__RedisTimeoutSeconds"] = "30",
+            ["Gateway__RateLimiting__RedisTimeoutSeconds"] = "5",
         };
         await using var test = await GatewayUnderTest.StartAsync(settings, cancellationToken);
         var warm = await LoadAsync(test, warmUp, cancellationToken);

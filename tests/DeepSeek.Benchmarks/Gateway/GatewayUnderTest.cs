@@ -86,14 +86,12 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
         return file;
     }
 
-    /// <summary>Runs wrk against the gateway. Throws where Redis was too slow for it meanwhile: then it did not share its limits, and was not all on.</summary>
-    public async Task<Load> LoadAsync(int prompts, int seconds, IEnumerable<string> headers, CancellationToken cancellationToken)
-    {
-        var load = await Wrk.RunAsync(Route, KeyFile, BodyFile, prompts, seconds, headers, cancellationToken);
-        return _degraded
-            ? throw new InvalidOperationException("The gateway reported deepseek.gateway.limits.degraded: Redis did not answer in time. The machine has too much else to do.")
-            : load;
-    }
+    /// <summary>True where Redis was too slow for the gateway at any time: then it did not share its limits, and was not all on.</summary>
+    public bool WasDegraded => _degraded;
+
+    /// <summary>Runs wrk against the gateway.</summary>
+    public Task<Load> LoadAsync(int prompts, int seconds, IEnumerable<string> headers, CancellationToken cancellationToken) =>
+        Wrk.RunAsync(Route, KeyFile, BodyFile, prompts, seconds, headers, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,11 +1,15 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.ControlPlane.Metering;
 using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Gateway.Tests.Metering;
 
@@ -47,6 +51,27 @@ public sealed class RequestUsageTests(GatewayFixture fixture) : IClassFixture<Ga
             (0, UsageSource.Gateway, "tenant-1", fixture.Key.PublicId, $"{model}@1", replica.Id),
             (segment.Segment, segment.Source, segment.TenantId, segment.KeyId, segment.ModelVersion, segment.ReplicaId));
         Assert.Equal((id, 0), (replica.Requests.Single().Call!.RequestId, replica.Requests.Single().Call!.Segment));
+    }
+
+    [Fact]
+    public async Task Ask_CallerLeavesInTheMiddleOfItsRequest_IsAborted()
+    {
+        var key = await fixture.CreateKeyAsync();
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(fixture.Gateway.Address.Host, fixture.Gateway.Address.Port, Cancellation);
+            var head = $"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key.Reveal()}\r\nContent-Length: 1000\r\n\r\n{{";
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Cancellation);
+            await Eventually.TrueAsync(() => IsOpen(key.PublicId));
+        }
+
+        RequestUsage? usage = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            usage = (await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Requests.FirstOrDefault(usage => usage.KeyId == key.PublicId);
+            return usage is not null;
+        });
+        Assert.Equal((RequestOutcome.Aborted, 0, (string?)null), (usage!.Outcome, usage.Status, usage.ErrorCode));
     }
 
     [Theory]
@@ -283,5 +308,12 @@ public sealed class RequestUsageTests(GatewayFixture fixture) : IClassFixture<Ga
         var reported = await ReportedUsage.ReadAsync(fixture.Redis.Connection);
         await Eventually.TrueAsync(async () => (reported = await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Closed(later).Count > 0);
         return (Assert.Single(reported.Closed(id)), reported);
+    }
+
+    private bool IsOpen(string keyId)
+    {
+        var found = false;
+        fixture.Gateway.Services.GetRequiredService<OpenRequests>().ForEach(request => found |= request.Caller?.KeyId == keyId);
+        return found;
     }
 }

@@ -36,11 +36,10 @@ public sealed class ReplicaTracingTests(GatewayFixture fixture) : IClassFixture<
     private async Task<(ActivityTraceId Trace, ActivityContext Parent)> AskAsync(string model, bool recorded)
     {
         var replica = (await fixture.StartReplicasAsync(model))[0];
-        var trace = ActivityTraceId.CreateRandom();
-        using var response = await fixture.AskAsync(
-            GatewayFixture.Body(model),
-            change: request => request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-{(recorded ? "01" : "00")}"));
+        using var client = new Activity("client") { ActivityTraceFlags = recorded ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None };
+        client.Start();
+        using var response = await fixture.AskAsync(GatewayFixture.Body(model));
         response.EnsureSuccessStatusCode();
-        return (trace, ActivityContext.Parse(Assert.Single(replica.Requests).Headers["traceparent"], null));
+        return (client.TraceId, ActivityContext.Parse(Assert.Single(replica.Requests).Headers["traceparent"], null));
     }
 }
