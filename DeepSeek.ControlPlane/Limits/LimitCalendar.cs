@@ -33,6 +33,14 @@ public static class LimitCalendar
     /// <summary>The oldest slot that still counts when <paramref name="slot"/> is the current one.</summary>
     public static long OldestSlot(this LimitKind kind, long slot) => kind.Slides() ? slot - MinuteSlots + 1 : slot;
 
+    /// <summary>How long a counter is kept in Redis after it was last used: longer than anything in it counts.</summary>
+    public static TimeSpan KeyLife(this LimitKind kind) => kind switch
+    {
+        LimitKind.TokensPerMonth or LimitKind.CostPerMonth => TimeSpan.FromDays(40),
+        LimitKind.TokensPerDay or LimitKind.CostPerDay => TimeSpan.FromDays(3),
+        _ => TimeSpan.FromMinutes(3),
+    };
+
     /// <summary>When what was taken in a slot counts no more; null where no time frees it.</summary>
     public static DateTimeOffset? FreedAt(this LimitKind kind, long slot) => kind switch
     {

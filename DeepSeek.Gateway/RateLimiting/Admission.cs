@@ -42,7 +42,8 @@ internal sealed class Admission
     /// </summary>
     /// <param name="usage">The tokens of the answer, or of as much of it as there is; null, or none, where nothing was generated for this request: then all
     /// is given back, as after a cache hit.</param>
-    public void Settle(Usage? usage)
+    /// <param name="ownPrice">The price of the external upstream that answered, where it has one of its own; null for the model's.</param>
+    public void Settle(Usage? usage, ModelPrice? ownPrice = null)
     {
         if (_holds.Length == 0 || Interlocked.Exchange(ref _settled, 1) != 0)
         {
@@ -52,7 +53,7 @@ internal sealed class Admission
         foreach (var hold in _holds)
         {
             var kind = hold.Counter.Id.Kind;
-            var used = UsageBound.Used(kind, usage, _price);
+            var used = UsageBound.Used(kind, usage, ownPrice ?? _price);
             if (used > hold.Amount)
             {
                 _metrics?.BeyondBound(kind);

@@ -13,4 +13,9 @@ internal sealed record LimitAnswer(
     bool Lost, long Granted, long Ahead, long Left, long IdleElsewhere, long ReservedElsewhere, long? FreeingSlot, long? NewestSlot)
 {
     public static readonly LimitAnswer Forgotten = new(Lost: true, 0, 0, 0, 0, 0, null, null);
+
+    public static readonly LimitAnswer Asking = new(Lost: false, 0, 0, 0, 0, 0, null, null) { AsksSpent = true };
+
+    /// <summary>True where Redis asks what was spent of a budget before it knew of it, and gave nothing.</summary>
+    public bool AsksSpent { get; private init; }
 }

@@ -35,6 +35,9 @@ internal sealed record LimitCall
     /// <summary>What waiting requests want, each all or nothing, in their order.</summary>
     public required IReadOnlyList<LimitWaiter> Waiting { get; init; }
 
+    /// <summary>What was spent before Redis knew of it, see <see cref="LimitScript"/>.</summary>
+    public required string SpentBefore { get; init; }
+
     /// <summary>All that this gateway holds in the slots where that has changed: not how it changed, so that what is told twice counts once.</summary>
     public required IReadOnlyList<(long Slot, long Held)> Held { get; init; }
 }

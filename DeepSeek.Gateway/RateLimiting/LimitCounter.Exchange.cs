@@ -10,6 +10,11 @@ internal sealed partial class LimitCounter
         while (Prepare() is { } call)
         {
             var answer = await store.ExchangeAsync(call);
+            if (answer is { AsksSpent: true })
+            {
+                await LearnSpentAsync(call);
+            }
+
             if (Apply(call, answer))
             {
                 store.Claim(_key);
@@ -61,6 +66,7 @@ internal sealed partial class LimitCounter
                 Reserved = _reserved,
                 Ahead = ahead,
                 Waiting = [.. _waiting.Take(LargestBatch)],
+                SpentBefore = SpentBefore(),
                 Held = _slots.TakeUntold(),
             };
         }
@@ -72,15 +78,16 @@ internal sealed partial class LimitCounter
         lock (_gate)
         {
             Roll();
-            if (answer is null || answer.Lost)
+            if (answer is null || answer.Lost || answer.AsksSpent)
             {
                 _slots.ForgetTold();
-                _acknowledged = answer is null ? _acknowledged : 0;
+                _acknowledged = answer is { Lost: true } ? 0 : _acknowledged;
                 _due = answer is not null;
                 return false;
             }
 
             _acknowledged = call.Sequence;
+            ForgetSpent();
             var granted = answer.Granted + answer.Ahead;
             if (call.Slot != _slot && id.Kind.IsBudget())
             {

@@ -8,7 +8,8 @@ namespace DeepSeek.Gateway.RateLimiting;
 /// One limit, as this gateway has it. Units are taken from Redis in blocks while there are plenty, and one by one when they become scarce; requests reserve
 /// from what is here and wait for Redis only where that is not enough. All who wait share one exchange, and one exchange is under way at a time.
 /// </summary>
-internal sealed partial class LimitCounter(LimitId id, LimitStore store, LimitMetrics metrics, IOptions<RateLimitingOptions> options, TimeProvider time)
+internal sealed partial class LimitCounter(
+    LimitId id, LimitStore store, ISpentBudgets budgets, LimitMetrics metrics, IOptions<RateLimitingOptions> options, TimeProvider time)
 {
     /// <summary>Most requests that one exchange asks for.</summary>
     private const int LargestBatch = 256;

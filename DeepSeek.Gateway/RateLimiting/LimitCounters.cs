@@ -9,7 +9,7 @@ namespace DeepSeek.Gateway.RateLimiting;
 /// Every limit that was ever in force here, or rather those of them that are still, or of which something is held. They outlive snapshots: what was taken
 /// goes on to count when a limit is changed.
 /// </summary>
-internal sealed class LimitCounters(LimitStore store, LimitMetrics metrics, IOptions<RateLimitingOptions> options, TimeProvider time)
+internal sealed class LimitCounters(LimitStore store, ISpentBudgets budgets, LimitMetrics metrics, IOptions<RateLimitingOptions> options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<LimitId, LimitCounter> _byId = new();
     private readonly ConcurrentDictionary<string, LimitCounter> _byKey = new(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal sealed class LimitCounters(LimitStore store, LimitMetrics metrics, IOpt
 
     private LimitCounter Create(LimitId id)
     {
-        var counter = new LimitCounter(id, store, metrics, options, time);
+        var counter = new LimitCounter(id, store, budgets, metrics, options, time);
         _byKey[id.Key.ToString()] = counter;
         return counter;
     }

@@ -15,6 +15,7 @@ internal sealed class LimitMetrics
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _alone;
     private readonly Counter<long> _beyond;
+    private readonly Counter<long> _asked;
     private readonly Histogram<long> _leases;
 
     public LimitMetrics(IMeterFactory meters)
@@ -26,6 +27,8 @@ internal sealed class LimitMetrics
             "deepseek.gateway.limits.taken_alone", "{decision}", "Requests that were admitted out of this gateway's own share, because Redis was away.");
         _beyond = meter.CreateCounter<long>(
             "deepseek.gateway.limits.beyond_bound", "{request}", "Requests that used more than their upper bound had been.");
+        _asked = meter.CreateCounter<long>(
+            "deepseek.gateway.limits.budgets_asked", "{budget}", "Budgets that Redis knew nothing of, so that the portal was asked what had been spent.");
         _leases = meter.CreateHistogram<long>(
             "deepseek.gateway.limits.lease.size", "{unit}", "Units that were taken ahead of need: requests, tokens, or millionths of the currency.",
             advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000] });
@@ -47,6 +50,9 @@ internal sealed class LimitMetrics
     public void TakenAlone(LimitKind kind) => _alone.Add(1, new KeyValuePair<string, object?>("limit", Kinds[(int)kind]));
 
     public void BeyondBound(LimitKind kind) => _beyond.Add(1, new KeyValuePair<string, object?>("limit", Kinds[(int)kind]));
+
+    public void BudgetAsked(LimitKind kind, bool isKnown) =>
+        _asked.Add(1, new("limit", Kinds[(int)kind]), new KeyValuePair<string, object?>("outcome", isKnown ? "known" : "unknown"));
 
     public void Leased(LimitKind kind, long units)
     {

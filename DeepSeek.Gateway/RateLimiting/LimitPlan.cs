@@ -11,6 +11,7 @@ internal sealed class LimitPlan
     private readonly FrozenDictionary<string, LimitCounter[]> _tenants;
     private readonly FrozenDictionary<string, LimitCounter[]> _models;
     private readonly FrozenDictionary<string, ModelPrice> _prices;
+    private readonly FrozenDictionary<string, ModelPrice> _modelPrices;
 
     private LimitPlan(GatewaySnapshot snapshot, LimitCounters counters)
     {
@@ -18,6 +19,7 @@ internal sealed class LimitPlan
         _tenants = Of(counters, LimitScope.Tenant, snapshot.Tenants.Select(tenant => (tenant.Id, tenant.Limits)));
         _models = Of(counters, LimitScope.Model, snapshot.Models.Select(model => (model.Name, model.Limits)));
         _prices = PricesOf(snapshot);
+        _modelPrices = snapshot.Models.Where(model => model.Price is not null).DistinctBy(model => model.Name).ToFrozenDictionary(model => model.Name, model => model.Price!, StringComparer.Ordinal);
         Counters = _keys.Values.Concat(_tenants.Values).Concat(_models.Values).SelectMany(found => found).ToFrozenSet();
     }
 
@@ -48,6 +50,9 @@ internal sealed class LimitPlan
 
     /// <summary>What a model costs, whoever serves it: the dearest that it can be; null for nothing.</summary>
     public ModelPrice? PriceOf(string model) => _prices.GetValueOrDefault(model);
+
+    /// <summary>What a model costs where its own replicas answer; null for nothing.</summary>
+    public ModelPrice? ModelPriceOf(string model) => _modelPrices.GetValueOrDefault(model);
 
     /// <summary>Each is in order, and so is what becomes of them.</summary>
     private static LimitCounter[] Merge(ReadOnlySpan<LimitCounter> key, ReadOnlySpan<LimitCounter> tenant, ReadOnlySpan<LimitCounter> model)

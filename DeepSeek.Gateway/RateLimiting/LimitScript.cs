@@ -5,6 +5,11 @@ namespace DeepSeek.Gateway.RateLimiting;
 /// gateway alone and always whole; what is used is the sum of those that count. <c>g:&lt;gateway&gt;</c> is the gateway's last call: its sequence, until when
 /// the gateway counts as alive, its idle and its reserved units.
 /// </summary>
+/// <para>
+/// Of a budget there is <c>b:&lt;slot&gt;</c> besides, what had been spent when the hash was begun, as the portal said; and, where a gateway had had a part in that, as
+/// much as it had used by then in <c>c:&lt;slot&gt;:&lt;gateway&gt;</c>, so that it does not count twice. Where the first is missing, and no earlier slot has it, the
+/// hash is new or was lost: the script asks (2) and does nothing.
+/// </para>
 /// <remarks>
 /// Works in the Lua of Redis (5.1) and in that of Garnet (5.4): numbers become text by <c>%.0f</c> only, and are exact up to 2^53.
 /// </remarks>
@@ -12,6 +17,15 @@ internal static class LimitScript
 {
     /// <summary>How much of a limit must be left for units to be given ahead of need: one part in so many.</summary>
     public const int ScarceShare = 4;
+
+    /// <summary>What was spent before is of no interest.</summary>
+    public const string NoBudget = "";
+
+    /// <summary>What was spent before is told when it is asked for.</summary>
+    public const string AskSpent = "ask";
+
+    /// <summary>Nobody can say what was spent before: go on as though it were nothing, and ask again the next time.</summary>
+    public const string SpentUnknown = "unknown";
 
     public const string Text = """
         local limit, gateway, sequence, acknowledged = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -24,11 +38,40 @@ internal static class LimitScript
         if fields['g:' .. gateway] then known = tonumber(string.match(fields['g:' .. gateway], '^%d+')) end
         if known >= sequence or known < acknowledged then return {1} end
 
+        local before, base, unbegun = ARGV[16], 'b:' .. ARGV[6], false
+        if before ~= '' and not fields[base] then
+          unbegun = true
+          for field in pairs(fields) do
+            if string.sub(field, 1, 2) == 'b:' then before, unbegun = '0', false end
+          end
+          if unbegun and before == 'ask' then return {2} end
+        end
+
         local function put(field, value)
           fields[field] = value
           redis.call('HSET', KEYS[1], field, value)
         end
-        for i = 16, #ARGV, 2 do put('s:' .. ARGV[i] .. ':' .. gateway, ARGV[i + 1]) end
+        local mine = ARGV[6] .. ':' .. gateway
+        for i = 17, #ARGV, 2 do
+          -- Told again to a hash that was begun anew meanwhile: what had been used is in what it was begun with.
+          if known == 0 and ARGV[i] == ARGV[6] and fields[base] and not fields['s:' .. mine] then
+            put('c:' .. mine, string.format('%.0f', math.max(0, tonumber(ARGV[i + 1]) - tonumber(ARGV[11]) - tonumber(ARGV[12]))))
+          end
+          put('s:' .. ARGV[i] .. ':' .. gateway, ARGV[i + 1])
+        end
+        if before ~= '' and before ~= 'ask' and before ~= 'unknown' and not fields[base] then
+          local covered = {}
+          for field, value in pairs(fields) do
+            local who = unbegun and string.match(field, '^s:' .. ARGV[6] .. ':(.+)$')
+            if who then
+              local unused, busy = ARGV[11], ARGV[12]
+              if who ~= gateway then unused, busy = string.match(fields['g:' .. who] or '', '^%d+ %d+ (%d+) (%d+)$') end
+              covered['c:' .. ARGV[6] .. ':' .. who] = math.max(0, tonumber(value) - tonumber(unused or '0') - tonumber(busy or '0'))
+            end
+          end
+          for field, value in pairs(covered) do put(field, string.format('%.0f', value)) end
+          put(base, before)
+        end
 
         local dead, gone, idle, reserved = {}, {}, 0, 0
         for field, value in pairs(fields) do
@@ -45,7 +88,7 @@ internal static class LimitScript
           end
         end
 
-        local used, seed, newest, slots = 0, 0, -1, {}
+        local used, covered, newest, slots = 0, 0, -1, {}
         for field, value in pairs(fields) do
           if string.sub(field, 1, 2) == 's:' then
             local at, who = string.match(field, '^s:(%d+):(.+)$')
@@ -54,19 +97,22 @@ internal static class LimitScript
             if at < oldest - 2 or amount == 0 or (expires and dead[who]) then
               gone[#gone + 1] = field
             elseif at >= oldest then
-              if who == 'seed' then
-                seed = math.max(seed, amount)
-              else
-                used = used + amount
-                slots[at] = (slots[at] or 0) + amount
-              end
+              used = used + amount
+              slots[at] = (slots[at] or 0) + amount
               newest = math.max(newest, at)
+            end
+          elseif before ~= '' and string.match(field, '^[bc]:') then
+            local at = tonumber(string.match(field, '^.:(%d+)'))
+            if at < oldest - 2 then
+              gone[#gone + 1] = field
+            elseif at == slot and string.sub(field, 1, 1) == 'c' then
+              covered = covered + tonumber(value)
             end
           end
         end
         for i = 1, #gone do redis.call('HDEL', KEYS[1], gone[i]) end
 
-        local left, granted, refused = limit - math.max(used, seed), 0, -1
+        local left, granted, refused = limit - math.max(used, used - covered + tonumber(fields[base] or '0')), 0, -1
         for amount in string.gmatch(ARGV[13], '%d+') do
           amount = tonumber(amount)
           if amount <= left then

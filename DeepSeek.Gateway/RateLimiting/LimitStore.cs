@@ -41,7 +41,7 @@ internal sealed partial class LimitStore(
             var reply = (long[]?)await redis.GetDatabase().ScriptEvaluateAsync(LimitScript.Text, [call.Key], Arguments(call)).WaitAsync(_patience);
             return reply is [0, var granted, var ahead, var left, var idle, var reserved, var freeing, var newest]
                 ? new LimitAnswer(Lost: false, granted, ahead, left, idle, reserved, freeing < 0 ? null : freeing, newest < 0 ? null : newest)
-                : LimitAnswer.Forgotten;
+                : reply is [2] ? LimitAnswer.Asking : LimitAnswer.Forgotten;
         }
         catch (Exception e) when (IsAway(e))
         {
@@ -136,7 +136,7 @@ internal sealed partial class LimitStore(
     {
         var now = time.GetUtcNow();
         var kind = call.Id.Kind;
-        var arguments = new List<RedisValue>(15 + (2 * call.Held.Count))
+        var arguments = new List<RedisValue>(16 + (2 * call.Held.Count))
         {
             call.Limit,
             Self,
@@ -147,12 +147,13 @@ internal sealed partial class LimitStore(
             now.ToUnixTimeMilliseconds(),
             (now + _life).ToUnixTimeMilliseconds(),
             kind == LimitKind.ConcurrentRequests ? 1 : 0,
-            (long)BudgetSeeds.KeyLife(kind).TotalMilliseconds,
+            (long)kind.KeyLife().TotalMilliseconds,
             call.Idle,
             call.Reserved,
             string.Join(' ', call.Waiting.Select(waiter => waiter.Amount.ToString(CultureInfo.InvariantCulture))),
             call.Ahead,
             _gateways,
+            call.SpentBefore,
         };
         foreach (var (slot, held) in call.Held)
         {

@@ -11,6 +11,7 @@ internal static class RateLimitingServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<RateLimitingOptions>, RateLimitingOptionsValidator>();
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<LimitStore>();
+        services.AddSingleton<ISpentBudgets, PortalSpentBudgets>();
         services.AddSingleton<LimitCounters>();
         services.AddSingleton<LimitDirectory>();
         services.AddSingleton<ModelContexts>();

@@ -47,11 +47,12 @@ internal sealed class RequestLimits(
             }
         }
 
-        return lacking < 0 ? new(Admit(holds, counters, price)) : AdmitLaterAsync(holds, counters, lacking, bound, price);
+        return lacking < 0 ? new(Admit(holds, counters, plan.ModelPriceOf(model))) : AdmitLaterAsync(holds, counters, lacking, bound, price, plan.ModelPriceOf(model));
     }
 
     /// <summary>From the first limit of which this gateway has too little.</summary>
-    private async ValueTask<Admission> AdmitLaterAsync(LimitHold[] holds, LimitCounter[] counters, int first, UsageBound bound, ModelPrice? price)
+    private async ValueTask<Admission> AdmitLaterAsync(
+        LimitHold[] holds, LimitCounter[] counters, int first, UsageBound bound, ModelPrice? price, ModelPrice? modelPrice)
     {
         for (var i = first; i < counters.Length; i++)
         {
@@ -77,7 +78,7 @@ internal sealed class RequestLimits(
             holds[i] = hold;
         }
 
-        return Admit(holds, counters, price);
+        return Admit(holds, counters, modelPrice);
     }
 
     private Admission Admit(LimitHold[] holds, LimitCounter[] counters, ModelPrice? price)

@@ -58,7 +58,8 @@ internal sealed class RequestPath(
             await request.Generated;
 
             // What came out of the cache was generated for somebody else.
-            request.Admission?.Settle(request.Cache == CacheUse.Hit ? null : request.Usage);
+            request.Admission?.Settle(
+                request.Cache == CacheUse.Hit ? null : request.Usage, request.Segments.Count > 0 ? request.Segments[^1].Price : null);
             metering.Close(context, request);
         }
     }

@@ -30,13 +30,16 @@ internal sealed class Limiter : IAsyncDisposable
         var options = Options.Create(settings);
         Metrics = new LimitMetrics(_services.GetRequiredService<IMeterFactory>());
         Store = new LimitStore(redis, options, Metrics, time, NullLogger<LimitStore>.Instance);
-        Counters = new LimitCounters(Store, Metrics, options, time);
+        Counters = new LimitCounters(Store, Spent, Metrics, options, time);
         var directory = new LimitDirectory(_snapshots, Counters);
         Limits = new RequestLimits(directory, new ModelContexts(new ReplicaDirectory(time), options), Metrics, options, time);
         Sync = new LimitSync(directory, Counters, Store, time, NullLogger<LimitSync>.Instance);
     }
 
     public LimitStore Store { get; }
+
+    /// <summary>What the portal knows.</summary>
+    public FakeSpentBudgets Spent { get; } = new();
 
     public LimitCounters Counters { get; }
 

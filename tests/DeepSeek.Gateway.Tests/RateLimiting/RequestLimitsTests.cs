@@ -127,6 +127,18 @@ public sealed class RequestLimitsTests(GarnetFixture redis) : IClassFixture<Garn
     }
 
     [Fact]
+    public async Task Settle_UpstreamHasAPriceOfItsOwn_CountsWithThat()
+    {
+        await using var limiter = (await Limiter.StartAsync(redis.ConnectionString, _time)).With(
+            key: new UsageLimits { CostPerDay = 0.000_1m }, price: new ModelPrice(2m, 2m, 2m), keyId: _key);
+
+        (await limiter.AskAsync(40, _key)).Settle(Limiter.Tokens(40), new ModelPrice(1m, 1m, 1m));
+
+        Assert.True(await limiter.SpendAsync(30, _key));
+        Assert.False(await limiter.SpendAsync(2, _key));
+    }
+
+    [Fact]
     public async Task WriteHeaders_SeveralLimits_TheTightestSpeaks()
     {
         await using var limiter = (await Limiter.StartAsync(redis.ConnectionString, _time)).With(

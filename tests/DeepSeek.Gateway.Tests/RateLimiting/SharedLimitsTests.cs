@@ -199,17 +199,6 @@ public abstract class SharedLimitsTests(IRedisServer redis)
     }
 
     [Fact]
-    public async Task WriteAsync_RedisLostABudget_WhatThePortalSaysIsSpent()
-    {
-        await using var a = await StartAsync(new UsageLimits { TokensPerDay = 100 }, Time);
-        await BudgetSeeds.WriteAsync(
-            redis.Connection.GetDatabase(), LimitScope.Key, _key, LimitKind.TokensPerDay, Time.GetUtcNow(), 70, TestContext.Current.CancellationToken);
-
-        Assert.False(await a.SpendAsync(40, _key));
-        Assert.True(await a.SpendAsync(30, _key));
-    }
-
-    [Fact]
     public async Task AdmitAsync_RedisGoneAndBackEmpty_ShareMeanwhileAndAllCountedAfterwards()
     {
         var limits = new UsageLimits { RequestsPerMinute = 20, TokensPerDay = 1_000 };
