@@ -21,7 +21,9 @@ internal static class ApiKeyEndpoints
         string? q, ApiKeyStatus? status, [AsParameters] PageParameters part, IApiKeys keys, ICurrentActor current, CancellationToken cancellationToken)
     {
         var page = await keys.ListAsync(
-            new ApiKeyQuery { Search = q, Status = status, Page = part.Number, PageSize = part.Size }, await current.GetAsync(cancellationToken), cancellationToken);
+            new ApiKeyQuery { Search = q, Status = status, Page = part.Number, PageSize = part.Size },
+            await current.GetAsync(cancellationToken),
+            cancellationToken);
         return TypedResults.Ok(new ListOf<ApiKeyListItem>(page.Items, page.Total));
     }
 
@@ -29,7 +31,9 @@ internal static class ApiKeyEndpoints
         NewApiKey wanted, IApiKeys keys, ICurrentActor current, CancellationToken cancellationToken)
     {
         var made = await keys.CreateAsync(wanted, await current.GetAsync(cancellationToken), cancellationToken);
-        return made.Succeeded ? TypedResults.Created($"{AdminApi.Path}/keys/{made.PublicId}/policy", new Made(made.PublicId, made.Secret)) : Refusals.Of(made.Problem!.Value);
+        return made.Succeeded
+            ? TypedResults.Created($"{AdminApi.Path}/keys/{made.PublicId}/policy", new Made(made.PublicId, made.Secret))
+            : Refusals.Of(made.Problem!.Value);
     }
 
     private static async Task<Results<Ok<Made>, ProblemHttpResult>> RotateAsync(

@@ -8,7 +8,10 @@ internal static class Refusals
 {
     private static readonly HashSet<string> Gone = ["NotFound", "KeyUnknown", "ModelUnknown", "VersionUnknown"];
 
-    private static readonly HashSet<string> InTheWay = ["Changed", "NameTaken", "EmailTaken", "InUse", "LastOwner", "Yourself", "BuiltIn", "Contended", "RequestIdReused"];
+    private static readonly HashSet<string> InTheWay =
+    [
+        "Changed", "NameTaken", "EmailTaken", "InUse", "LastOwner", "Yourself", "BuiltIn", "Contended", "RequestIdReused",
+    ];
 
     private static readonly HashSet<string> Away = ["ReplicasUnknown", "DatabaseUnreachable"];
 
@@ -19,7 +22,8 @@ internal static class Refusals
     public static ProblemHttpResult Of<T>(T problem) where T : struct, Enum
     {
         var name = problem.ToString();
-        return Problem(Status(name), JsonNamingPolicy.SnakeCaseLower.ConvertName(name), $"Refused: {JsonNamingPolicy.SnakeCaseLower.ConvertName(name).Replace('_', ' ')}.");
+        var code = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+        return Problem(Status(name), code, $"Refused: {code.Replace('_', ' ')}.");
     }
 
     public static ProblemHttpResult NotFound() => Problem(StatusCodes.Status404NotFound, "not_found", "There is no such thing that you may see.");

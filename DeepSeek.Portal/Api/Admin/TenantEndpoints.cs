@@ -23,7 +23,9 @@ internal static class TenantEndpoints
         string? q, bool? suspended, [AsParameters] PageParameters part, ITenants tenants, ICurrentActor current, CancellationToken cancellationToken)
     {
         var page = await tenants.ListAsync(
-            new TenantQuery { Search = q, Suspended = suspended, Page = part.Number, PageSize = part.Size }, await current.GetAsync(cancellationToken), cancellationToken);
+            new TenantQuery { Search = q, Suspended = suspended, Page = part.Number, PageSize = part.Size },
+            await current.GetAsync(cancellationToken),
+            cancellationToken);
         return TypedResults.Ok(new ListOf<TenantItem>(page.Items, page.Total));
     }
 

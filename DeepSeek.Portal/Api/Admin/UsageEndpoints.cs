@@ -15,13 +15,16 @@ internal static class UsageEndpoints
     {
         if (which.QueryAt(time.GetUtcNow()) is not { } query)
         {
-            return Refusals.Problem(StatusCodes.Status422UnprocessableEntity, "parameter_unknown", "'by' is made of day, tenant, key and model; 'format' is json or csv.");
+            return Refusals.Problem(
+                StatusCodes.Status422UnprocessableEntity, "parameter_unknown", "'by' is made of day, tenant, key and model; 'format' is json or csv.");
         }
 
         if (await reports.ListAsync(query, await current.GetAsync(cancellationToken), cancellationToken) is not { } rows)
         {
             return Refusals.Problem(
-                StatusCodes.Status422UnprocessableEntity, "too_many_rows", $"That is more than {UsageReportService.MostRows:N0} rows: ask for fewer days, or tell less apart.");
+                StatusCodes.Status422UnprocessableEntity,
+                "too_many_rows",
+                $"That is more than {UsageReportService.MostRows:N0} rows: ask for fewer days, or tell less apart.");
         }
 
         return which.Format == "csv" ? TypedResults.Content(Text(rows), "text/csv", Encoding.UTF8) : TypedResults.Ok(rows);
@@ -35,8 +38,8 @@ internal static class UsageEndpoints
         foreach (var row in rows)
         {
             text.Append(Csv.Line(
-                row.Day?.ToString("O", CultureInfo.InvariantCulture), row.TenantId, row.KeyId, row.Model, row.Requests, row.Completed, row.Aborted, row.Failed, row.CacheHits, row.PromptTokens,
-                row.CachedPromptTokens, row.CompletionTokens, row.ReasoningTokens, row.Cost));
+                row.Day?.ToString("O", CultureInfo.InvariantCulture), row.TenantId, row.KeyId, row.Model, row.Requests, row.Completed, row.Aborted, row.Failed,
+                row.CacheHits, row.PromptTokens, row.CachedPromptTokens, row.CompletionTokens, row.ReasoningTokens, row.Cost));
         }
 
         return text.ToString();

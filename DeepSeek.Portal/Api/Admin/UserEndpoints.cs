@@ -22,7 +22,9 @@ internal static class UserEndpoints
         string? q, bool? disabled, string? role, [AsParameters] PageParameters part, IUsers users, ICurrentActor current, CancellationToken cancellationToken)
     {
         var page = await users.ListAsync(
-            new UserQuery { Search = q, Disabled = disabled, RoleId = role, Page = part.Number, PageSize = part.Size }, await current.GetAsync(cancellationToken), cancellationToken);
+            new UserQuery { Search = q, Disabled = disabled, RoleId = role, Page = part.Number, PageSize = part.Size },
+            await current.GetAsync(cancellationToken),
+            cancellationToken);
         return TypedResults.Ok(new ListOf<UserItem>(page.Items, page.Total));
     }
 

@@ -25,8 +25,12 @@ internal sealed class Actors(IDbContextFactory<PortalDbContext> contexts) : IAct
         }
 
         var grants = await context.GrantsOfAsync(id, cancellationToken);
-        return principal.HasClaim(claim => claim.Type == PortalClaims.Token)
-            ? Actor.User(user.Id, user.UserName ?? "", address, grants.Only([.. principal.FindAll(PortalClaims.Permission).Select(claim => claim.Value)])) with { ByToken = true }
-            : Actor.User(user.Id, user.UserName ?? "", address, grants);
+        var byToken = principal.HasClaim(claim => claim.Type == PortalClaims.Token);
+        if (byToken)
+        {
+            grants = grants.Only([.. principal.FindAll(PortalClaims.Permission).Select(claim => claim.Value)]);
+        }
+
+        return Actor.User(user.Id, user.UserName ?? "", address, grants) with { ByToken = byToken };
     }
 }

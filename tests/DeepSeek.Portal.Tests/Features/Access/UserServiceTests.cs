@@ -106,8 +106,9 @@ public sealed class UserServiceTests(PostgresFixture postgres)
         Assert.Equal(UserProblem.BeyondOwn, (await access.Users.ResetPasswordAsync(both.UserId!, admin, Cancellation)).Problem);
         Assert.Equal(UserProblem.BeyondOwn, await access.Users.SetDisabledAsync(both.UserId!, true, admin, Cancellation));
         Assert.Null(await access.Users.SetDisabledAsync(own.UserId!, true, admin, Cancellation));
-        Assert.Equal(["admin@example.com", "both@example.com", "own@example.com"], (await access.Users.ListAsync(new UserQuery(), admin, Cancellation)).Items.Select(user => user.Email));
-        Assert.All((await access.Users.ListAsync(new UserQuery(), admin, Cancellation)).Items, user => Assert.Equal(PortalStore.TenantId, Assert.Single(user.Roles).TenantId));
+        var seen = (await access.Users.ListAsync(new UserQuery(), admin, Cancellation)).Items;
+        Assert.Equal(["admin@example.com", "both@example.com", "own@example.com"], seen.Select(user => user.Email));
+        Assert.All(seen, user => Assert.Equal(PortalStore.TenantId, Assert.Single(user.Roles).TenantId));
 
         Task<UserProblem?> Grant(Actor whom, BuiltInRole role, string? tenant) => access.Users.GrantAsync(whom.UserId!, role.Id, tenant, admin, Cancellation);
     }

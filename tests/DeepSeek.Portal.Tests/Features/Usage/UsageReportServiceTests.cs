@@ -25,7 +25,10 @@ public sealed class UsageReportServiceTests(PostgresFixture postgres)
         Assert.Equal((null, null, null, null), (all.Day, all.TenantId, all.KeyId, all.Model));
         Assert.Equal(["03-02 10", "03-01 1100"], await Lines(March with { ByDay = true }, Admin, row => $"{row.Day:MM-dd} {row.PromptTokens}"));
         Assert.Equal(["a 1010", "b 100"], await Lines(March with { ByTenant = true }, Admin, row => $"{row.TenantId} {row.PromptTokens}"));
-        Assert.Equal(["a k1 m 1000", "a k2 m 10", "b k3 n 100"], await Lines(March with { ByTenant = true, ByKey = true, ByModel = true }, Admin, row => $"{row.TenantId} {row.KeyId} {row.Model} {row.PromptTokens}"));
+        Assert.Equal(
+            ["a k1 m 1000", "a k2 m 10", "b k3 n 100"],
+            await Lines(
+                March with { ByTenant = true, ByKey = true, ByModel = true }, Admin, row => $"{row.TenantId} {row.KeyId} {row.Model} {row.PromptTokens}"));
         Assert.Equal(["1000"], await Lines(March with { KeyId = "k1" }, Admin, row => $"{row.PromptTokens}"));
         Assert.Equal(["100"], await Lines(March with { Model = "n" }, Admin, row => $"{row.PromptTokens}"));
         Assert.Equal(["1010"], await Lines(March with { TenantId = "a" }, Admin, row => $"{row.PromptTokens}"));
@@ -46,8 +49,15 @@ public sealed class UsageReportServiceTests(PostgresFixture postgres)
         ];
         foreach (var (tenant, key, model, day, tokens) in rows)
         {
-            context.KeyUsageDays.Add(new KeyUsageDay { TenantId = tenant, KeyId = key, Model = model, Day = new(2026, 3, day), Requests = 1, PromptTokens = tokens, PicoCost = 1_000_000_000_001 });
-            context.TenantUsageDays.Add(new TenantUsageDay { TenantId = tenant, Model = model, Day = new(2026, 3, day), Requests = 1, PromptTokens = tokens, PicoCost = 1_000_000_000_001 });
+            var date = new DateOnly(2026, 3, day);
+            context.KeyUsageDays.Add(new KeyUsageDay
+            {
+                TenantId = tenant, KeyId = key, Model = model, Day = date, Requests = 1, PromptTokens = tokens, PicoCost = 1_000_000_000_001,
+            });
+            context.TenantUsageDays.Add(new TenantUsageDay
+            {
+                TenantId = tenant, Model = model, Day = date, Requests = 1, PromptTokens = tokens, PicoCost = 1_000_000_000_001,
+            });
         }
 
         context.TenantUsageDays.Add(new TenantUsageDay { TenantId = "a", Model = "m", Day = new(2026, 2, 28), Requests = 9, PromptTokens = 9 });
