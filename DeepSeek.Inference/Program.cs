@@ -8,6 +8,8 @@ using DeepSeek.Inference.Telemetry;
 using DeepSeek.Inference.Telemetry.Usage;
 using DeepSeek.ServiceDefaults;
 
+NativeHeap.GiveBackLargePieces();
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddInferenceOptions();

@@ -70,6 +70,7 @@ internal sealed partial class OnnxModelRuntime(IOptions<RuntimeOptions> options,
         sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", _options.Spinning ? "1" : "0");
         try
         {
+            if (_options.EffectiveThreads > 1) SessionThreads.Serve(sessionOptions);
             if (device == RuntimeDevice.Cuda) AppendCuda(sessionOptions, plan);
             else sessionOptions.EnableCpuMemArena = _options.Arena;
             var arenaBytes = plan.WeightBytes + (_options.ArenaLimitBytes > 0 ? _options.ArenaLimitBytes : plan.WorkspaceBytes);

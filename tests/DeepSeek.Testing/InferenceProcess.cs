@@ -10,13 +10,23 @@ public sealed partial class InferenceProcess : IDisposable
 {
     private const string Key = "a-key-for-this-process";
 
+    private const int MostLines = 50;
+
+    // Far longer than it takes, also on a machine that is busy with other things.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
+
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<string> _said = [];
     private readonly Process _process;
 
-    private InferenceProcess(Process process, Uri address)
+    private InferenceProcess(Process process)
     {
         _process = process;
-        Client = new HttpClient { BaseAddress = address };
+        Client = new HttpClient();
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        process.OutputDataReceived += (_, output) => Read(output.Data);
+        process.BeginOutputReadLine();
     }
 
     /// <summary>Sends its key with every request.</summary>
@@ -56,29 +66,64 @@ public sealed partial class InferenceProcess : IDisposable
             },
         };
         foreach (var (name, value) in variables) start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        Uri? address = null;
-        while (address is null && await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        var service = new InferenceProcess(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."));
+        try
         {
-            if (ServingAt().Match(line) is { Success: true } match) address = new Uri(match.Groups[1].Value);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(LongestStart);
+            await service.WaitUntilReadyAsync(limit.Token);
+            return service;
         }
-
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancellationToken);
-        var service = new InferenceProcess(process, address ?? throw new InvalidOperationException("The service did not start."));
-        while (!(await service.Client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken)).IsSuccessStatusCode)
+        catch (Exception error)
         {
-            await Task.Delay(100, cancellationToken);
+            service.Dispose();
+            if (error is not OperationCanceledException || cancellationToken.IsCancellationRequested) throw;
+            throw new TimeoutException($"The service was not ready within {LongestStart}. It said:\n{service.Said}", error);
         }
-
-        return service;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
         Client.Dispose();
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit(LongestEnd);
         _process.Dispose();
+    }
+
+    private string Said
+    {
+        get
+        {
+            lock (_said) return string.Join('\n', _said);
+        }
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        Client.BaseAddress = await _address.Task.WaitAsync(cancellationToken);
+        while (!(await Client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken)).IsSuccessStatusCode)
+        {
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+
+    // To the end, whoever listens: a service whose output nobody reads stops as soon as the pipe is full.
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            _address.TrySetException(new InvalidOperationException($"The service ended before it served. It said:\n{Said}"));
+            return;
+        }
+
+        lock (_said)
+        {
+            if (_said.Count == MostLines) _said.Dequeue();
+            _said.Enqueue(line);
+        }
+
+        if (ServingAt().Match(line) is { Success: true } match) _address.TrySetResult(new Uri(match.Groups[1].Value));
     }
 
     [GeneratedRegex(@"serving at (http://\S+) with")]

@@ -68,12 +68,12 @@ internal sealed partial class ModelChangeover(
         {
             Step(version, ModelVersionState.Verifying);
             version.Update(status => status with { TotalBytes = content.TotalBytes, CreatedAt = content.CreatedAt });
-            var manifest = await threads.RunAsync(
-                version.Id,
+            var manifest = await RunAsync(
+                version,
                 () => ModelVersionLoader.Verify(
                     version.Folder, content, bytes => version.Update(status => status with { VerifiedBytes = bytes }), cancellationToken),
                 cancellationToken);
-            Task<MemoryPlan> PlanAsync() => threads.RunAsync(version.Id, () => loader.Plan(version.Folder, manifest), cancellationToken);
+            Task<MemoryPlan> PlanAsync() => RunAsync(version, () => loader.Plan(version.Folder, manifest), cancellationToken);
             var plan = await PlanAsync();
             version.Update(status => status with { MemoryBytes = plan.NeededBytes });
             LogPlan(logger, version.Id, plan.NeededBytes, plan.WeightBytes, plan.WorkspaceBytes, plan.Slots, plan.SlotBytes, plan.TakenBytes, plan.BudgetBytes);
@@ -81,7 +81,7 @@ internal sealed partial class ModelChangeover(
             if (!plan.Fits) unloaded = await MakeRoomAsync(version, plan, cancellationToken);
 
             Step(version, ModelVersionState.Loading);
-            loaded = await threads.LoadAsync(version.Id, () => loader.Load(version.Folder, manifest), cancellationToken);
+            loaded = await RunAsync(version, () => loader.Load(version.Folder, manifest), cancellationToken);
             Step(version, ModelVersionState.Warming);
             await WarmAsync(version, loaded, cancellationToken);
 
@@ -127,6 +127,10 @@ internal sealed partial class ModelChangeover(
         return false;
     }
 
+    // Where nobody is served yet, nobody is kept waiting: a service starts as fast as it can, also on a machine that is busy with other things.
+    private Task<T> RunAsync<T>(ModelVersion version, Func<T> work, CancellationToken cancellationToken) =>
+        threads.RunAsync(version.Id, yields: catalog.Settled && !catalog.Loaded.IsEmpty, work, cancellationToken);
+
     private void Step(ModelVersion version, ModelVersionState state)
     {
         catalog.Move(version, state);
@@ -135,8 +139,8 @@ internal sealed partial class ModelChangeover(
 
     private async Task WarmAsync(ModelVersion version, LoadedModel loaded, CancellationToken cancellationToken)
     {
-        var seconds = await threads.RunAsync(
-            version.Id,
+        var seconds = await RunAsync(
+            version,
             () =>
             {
                 var begun = time.GetTimestamp();

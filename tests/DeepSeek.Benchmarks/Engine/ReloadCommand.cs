@@ -51,7 +51,7 @@ internal static class ReloadCommand
     {
         var runtime = new RuntimeOptions { Threads = threads };
         await using var engine = await EngineUnderTest.StartAsync(folder, runtime, new SchedulingOptions { PrefixCacheBytes = 0 });
-        using var loading = new LoadingThreads(Options.Create(new ModelRepositoryOptions()), Options.Create(runtime));
+        using var loading = new LoadingThreads(Options.Create(new ModelRepositoryOptions()));
         var loader = BenchmarkModels.Loader(runtime);
         await using var streams = new RunningStreams(engine, Streams, cancellationToken);
         await Task.Delay(Pause, cancellationToken);
@@ -85,10 +85,11 @@ internal static class ReloadCommand
     {
         var content = ModelFolderContent.Read(folder);
         var manifest = await loading.RunAsync(
-            folder.Id, () => ModelVersionLoader.Verify(folder, content, _ => { }, cancellationToken), cancellationToken);
-        using var model = await loading.LoadAsync(folder.Id, () => loader.Load(folder, manifest), cancellationToken);
+            folder.Id, yields: true, () => ModelVersionLoader.Verify(folder, content, _ => { }, cancellationToken), cancellationToken);
+        using var model = await loading.RunAsync(folder.Id, yields: true, () => loader.Load(folder, manifest), cancellationToken);
         await loading.RunAsync(
             folder.Id,
+            yields: true,
             () =>
             {
                 ModelVersionLoader.Test(model, cancellationToken);

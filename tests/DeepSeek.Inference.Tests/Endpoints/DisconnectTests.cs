@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Tests.Hosting;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Inference.Tests.Endpoints;
@@ -26,13 +27,11 @@ public sealed class DisconnectTests
             using var message = new HttpRequestMessage(HttpMethod.Post, Chat.Route);
             message.Content = JsonContent.Create(Chat.Request("What is 347+585?", stream: stream));
             var asking = http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, client.Token);
-            while (engine.Status.Running == 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+            await Eventually.IsAsync(() => engine.Status.Running > 0);
             if (stream) (await asking).Dispose();
             else await client.CancelAsync();
 
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            limit.CancelAfter(TimeSpan.FromSeconds(3)); // The whole answer takes eight.
-            while (engine.Status.Running > 0) await Task.Delay(1, limit.Token);
+            await Eventually.IsAsync(() => engine.Status.Running == 0, TimeSpan.FromSeconds(3)); // The whole answer takes eight.
         }
     }
 

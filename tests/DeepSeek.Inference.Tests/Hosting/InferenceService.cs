@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using DeepSeek.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -64,8 +65,8 @@ internal sealed class InferenceService : IAsyncDisposable
     private async Task WaitUntilReadyAsync()
     {
         var health = Services.GetRequiredService<HealthCheckService>();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while ((await health.CheckHealthAsync(limit.Token)).Status == HealthStatus.Unhealthy) await Task.Delay(20, limit.Token);
+        await Eventually.IsAsync(
+            async () => (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Status != HealthStatus.Unhealthy,
+            text: "the service is ready");
     }
 }

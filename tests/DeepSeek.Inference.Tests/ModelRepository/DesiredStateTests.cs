@@ -33,9 +33,9 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         var catalog = Catalog(service);
 
         _models.Copy(Model, "2");
-        await Reloads.WaitAsync(() => catalog.Version("m@2") is not null);
+        await Eventually.IsAsync(() => catalog.Version("m@2") is not null);
         _models.Copy(Model, "3");
-        await Reloads.WaitAsync(() => catalog.Version("m@3") is not null);
+        await Eventually.IsAsync(() => catalog.Version("m@3") is not null);
 
         Assert.Equal(ModelVersionState.Discovered, catalog.Version("m@2")!.State);
         Assert.Equal("m@1", catalog.Find(Model)!.Id);
@@ -53,13 +53,13 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         Assert.Equal(ModelVersionState.Discovered, catalog.Version("m@2")!.State);
 
         await _decisions.PublishAsync(Desired("2", 2, watchSeconds: 1));
-        await Reloads.WaitAsync(() => catalog.Find(Model)!.Id == "m@2");
+        await Eventually.IsAsync(() => catalog.Find(Model)!.Id == "m@2");
 
         // While it is watched nobody else may change.
         var database = garnet.Connection.GetDatabase();
         Assert.Equal("follower", await database.StringGetAsync(RedisKeys.RolloutLease(Model, 0)));
         Assert.InRange((await database.KeyTimeToLiveAsync(RedisKeys.RolloutLease(Model, 0)))!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(15));
-        await Reloads.WaitAsync(() => !database.KeyExists(RedisKeys.RolloutLease(Model, 0)));
+        await Eventually.IsAsync(() => !database.KeyExists(RedisKeys.RolloutLease(Model, 0)));
         var status = await HeartbeatAsync("follower", "2", state => state.State == ModelVersionState.Active);
         Assert.Equal(2, status.Revision);
         Assert.True(status.SelfTestSeconds > 0);
@@ -85,8 +85,8 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
 
         // Two at a time: the second lease is free.
         await _decisions.PublishAsync(Desired("2", 3) with { Parallelism = 2 });
-        await Reloads.WaitAsync(() => catalog.Find(Model)!.Id == "m@2");
-        await Reloads.WaitAsync(() => !database.KeyExists(RedisKeys.RolloutLease(Model, 1)));
+        await Eventually.IsAsync(() => catalog.Find(Model)!.Id == "m@2");
+        await Eventually.IsAsync(() => !database.KeyExists(RedisKeys.RolloutLease(Model, 1)));
         Assert.Equal("somebody else", await database.StringGetAsync(RedisKeys.RolloutLease(Model, 0)));
         await database.KeyDeleteAsync(RedisKeys.RolloutLease(Model, 0));
     }
@@ -105,7 +105,7 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         await garnet.Connection.GetDatabase().StringSetAsync(RedisKeys.RolloutLease(Model, 0), holder, TimeSpan.FromSeconds(secondsLeft));
         await _decisions.PublishAsync(Desired("2", 2));
 
-        await Reloads.WaitAsync(() => Catalog(service).Find(Model)!.Id == "m@2");
+        await Eventually.IsAsync(() => Catalog(service).Find(Model)!.Id == "m@2");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         Assert.Equal(2, status.Revision);
         Assert.Contains("self-test failed", status.Reason, StringComparison.Ordinal);
         Assert.Same(served, catalog.Find(Model));
-        await Reloads.WaitAsync(() => !garnet.Connection.GetDatabase().KeyExists(RedisKeys.RolloutLease(Model, 0)));
+        await Eventually.IsAsync(() => !garnet.Connection.GetDatabase().KeyExists(RedisKeys.RolloutLease(Model, 0)));
 
         await _decisions.PublishAsync(Desired("2", 3));
         status = await HeartbeatAsync("careful", "2", state => state is { State: ModelVersionState.Failed, Revision: 3 });

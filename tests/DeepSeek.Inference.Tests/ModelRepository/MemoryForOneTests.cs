@@ -3,6 +3,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Tests.Hosting;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Inference.Tests.ModelRepository;
@@ -41,7 +42,7 @@ public sealed class MemoryForOneTests : IDisposable
         var (status, _) = await Reloads.ReloadAsync(service.Client, "m", "1");
 
         Assert.Equal(HttpStatusCode.Conflict, status);
-        await Reloads.WaitAsync(() => catalog.Find("m")?.Id == "m@2");
+        await Eventually.IsAsync(() => catalog.Find("m")?.Id == "m@2");
         Assert.Equal(ModelVersionState.Failed, catalog.Version("m@1")!.State);
         Assert.Equal(1, _runtime.Most);
     }

@@ -2,6 +2,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Tests.Hosting;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Inference.Tests.ModelRepository;
@@ -30,7 +31,7 @@ public sealed class MemoryOfServiceTests
         await using var service = await InferenceService.StartAsync(
             new Dictionary<string, string> { ["Runtime:MemoryBudgetBytes"] = "16777216", ["Logging:LogLevel:DeepSeek"] = "None" }, waitUntilReady: false);
         var catalog = service.Services.GetRequiredService<ModelCatalog>();
-        while (!catalog.Settled) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Eventually.IsAsync(() => catalog.Settled);
 
         var state = catalog.States.Single();
         Assert.Equal(ModelVersionState.Failed, state.State);

@@ -2,6 +2,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.ModelRepository.Manifests;
 using DeepSeek.Inference.Tests.Hosting;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -69,7 +70,7 @@ public sealed class ModelLoadingTests : IDisposable
     {
         await using var service = await StartAsync(waitUntilReady: false);
         var catalog = service.Services.GetRequiredService<ModelCatalog>();
-        while (!catalog.Settled) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Eventually.IsAsync(() => catalog.Settled);
 
         Assert.Equal(HealthStatus.Unhealthy, await HealthAsync(service));
         using var ready = await service.Client.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);

@@ -3,6 +3,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Tests.Hosting;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Inference.Tests.ModelRepository;
@@ -27,7 +28,7 @@ public sealed class OnDemandTests : IDisposable
         Assert.Single(catalog.Version("second@1")!.Status.Steps, step => step.State == ModelVersionState.Active);
 
         // Nobody asks: it goes, and the one that is to be there stays. Somebody asks: it comes back.
-        await Reloads.WaitAsync(() => catalog.Version("second@1")!.State == ModelVersionState.Unloaded);
+        await Eventually.IsAsync(() => catalog.Version("second@1")!.State == ModelVersionState.Unloaded);
         Assert.Equal(["first@1"], catalog.Loaded.Select(model => model.Id));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(service, "second")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(service, "third")).Status);
@@ -51,7 +52,7 @@ public sealed class OnDemandTests : IDisposable
     {
         _models.Copy("m", "1");
         using var gate = new ManualResetEventSlim();
-        var gated = new PlannedRuntime(ShippedModel.Runtime(), onLoad: gate.Wait);
+        var gated = new PlannedRuntime(ShippedModel.Runtime(), onLoad: () => gate.Wait(Eventually.Limit));
         await using var service = await StartAsync(
             gated, ("Models:Preload", ""), ("Models:LoadWaitSeconds", "0.5"), ("Models:MaxWaiting", "2"));
 
@@ -60,7 +61,7 @@ public sealed class OnDemandTests : IDisposable
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), answer));
         var catalog = service.Services.GetRequiredService<ModelCatalog>();
-        await Reloads.WaitAsync(() => catalog.Find("m") is not null);
+        await Eventually.IsAsync(() => catalog.Find("m") is not null);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(service, "m")).Status);
     }
 
@@ -115,15 +116,19 @@ public sealed class OnDemandTests : IDisposable
         return (response.StatusCode, response.Headers.RetryAfter?.Delta);
     }
 
-    private Task<InferenceService> StartAsync(IModelRuntime? runtime, params (string Key, string Value)[] settings) => InferenceService.StartAsync(
-        new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+    private Task<InferenceService> StartAsync(IModelRuntime? runtime, params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string>
         {
             ["Models:Path"] = _models.Root,
             ["Models:PollSeconds"] = "0.2",
+            ["Models:LoadWaitSeconds"] = "90", // A load gives way, and tests take all processors.
             ["Logging:LogLevel:DeepSeek"] = "None",
-        },
-        services: services =>
+        };
+        foreach (var (key, value) in settings) all[key] = value;
+        return InferenceService.StartAsync(all, services: services =>
         {
             if (runtime is not null) services.AddSingleton(runtime);
         });
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Tests.Hosting;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Inference.Tests.ModelRepository;
@@ -54,7 +55,7 @@ public sealed class ReloadTests : IAsyncLifetime
             "nan" => ModelFolders.SpoilWeights,
             _ => ModelFolders.ExpectWrongAnswer,
         });
-        await Reloads.WaitAsync(() => Catalog.Version("m@0") is not null);
+        await Eventually.IsAsync(() => Catalog.Version("m@0") is not null);
         var served = Catalog.Find(Model);
 
         var (status, body) = await Reloads.ReloadAsync(_service.Client, Model, "0");
@@ -73,7 +74,7 @@ public sealed class ReloadTests : IAsyncLifetime
     public async Task Reload_SameIdAgain_IsDoneOnce()
     {
         _models.Copy(Model, "0");
-        await Reloads.WaitAsync(() => Catalog.Version("m@0") is not null);
+        await Eventually.IsAsync(() => Catalog.Version("m@0") is not null);
 
         var first = await Reloads.ReloadAsync(_service.Client, Model, "0", "once");
         await Reloads.ReloadAsync(_service.Client, Model, "1");
@@ -91,7 +92,7 @@ public sealed class ReloadTests : IAsyncLifetime
     public async Task Reload_Streamed_TellsEveryState()
     {
         _models.Copy(Model, "0");
-        await Reloads.WaitAsync(() => Catalog.Version("m@0") is not null);
+        await Eventually.IsAsync(() => Catalog.Version("m@0") is not null);
 
         using var message = Reloads.Message(Model, "0", stream: true);
         using var response = await _service.Client.SendAsync(message, TestContext.Current.CancellationToken);
@@ -128,7 +129,7 @@ public sealed class ReloadTests : IAsyncLifetime
 
         _models.Copy(Model, "2");
 
-        await Reloads.WaitAsync(() => Catalog.Find(Model)!.Id == "m@2");
+        await Eventually.IsAsync(() => Catalog.Find(Model)!.Id == "m@2");
     }
 
     [Theory]
@@ -145,7 +146,7 @@ public sealed class ReloadTests : IAsyncLifetime
     public async Task Versions_OfAModel_AreListedNewestFirst()
     {
         _models.Copy(Model, "0", ModelFolders.Corrupt);
-        await Reloads.WaitAsync(() => Catalog.Version("m@0") is not null);
+        await Eventually.IsAsync(() => Catalog.Version("m@0") is not null);
 
         var list = JsonNode.Parse(await _service.Client.GetStringAsync(new Uri("/v1/models/m/versions", UriKind.Relative), TestContext.Current.CancellationToken))!;
         using var none = await _service.Client.GetAsync(new Uri("/v1/models/none/versions", UriKind.Relative), TestContext.Current.CancellationToken);

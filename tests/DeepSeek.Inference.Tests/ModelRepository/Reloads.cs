@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace DeepSeek.Inference.Tests.ModelRepository;
 
-/// <summary>Asks a service to reload, and waits for what comes of it.</summary>
+/// <summary>Asks a service to reload.</summary>
 internal static class Reloads
 {
     public static HttpRequestMessage Message(string model, string? version, string? id = null, bool stream = false)
@@ -21,12 +21,5 @@ internal static class Reloads
         using var message = Message(model, version, id);
         using var response = await client.SendAsync(message, TestContext.Current.CancellationToken);
         return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
-    }
-
-    public static async Task WaitAsync(Func<bool> condition)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!condition()) await Task.Delay(20, limit.Token);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using DeepSeek.ControlPlane.Heartbeats;
@@ -5,6 +6,8 @@ using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Tests.Endpoints;
 using DeepSeek.Inference.Tests.Hosting;
+using DeepSeek.Inference.Tests.Runtime;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Inference.Tests.ModelRepository;
@@ -40,7 +43,7 @@ public sealed class SwapTests : IDisposable
         Assert.Equal(["m@1", "m@2"], answers.SelectMany(versions => versions).Distinct().Order());
         Assert.All(answers, versions => Assert.True(versions.Count > 2));
         var catalog = service.Services.GetRequiredService<ModelCatalog>();
-        await Reloads.WaitAsync(() => catalog.Loaded.Length == 1);
+        await Eventually.IsAsync(() => catalog.Loaded.Length == 1);
         Assert.Equal(ModelVersionState.Unloaded, catalog.Version("m@1")!.State);
         Assert.Equal(
             [ModelVersionState.Verifying, ModelVersionState.Loading, ModelVersionState.Warming, ModelVersionState.Ready, ModelVersionState.Active],
@@ -65,7 +68,22 @@ public sealed class SwapTests : IDisposable
         Assert.False(old.Left.IsCompleted);
 
         old.Leave();
-        await Reloads.WaitAsync(() => catalog.Version("m@2")!.State == ModelVersionState.Unloaded);
+        await Eventually.IsAsync(() => catalog.Version("m@2")!.State == ModelVersionState.Unloaded);
+    }
+
+    [Fact]
+    public async Task Load_GivesWayToOthersOnceAModelIsServed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have priorities of .NET's.");
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2");
+        var gaveWay = new ConcurrentQueue<bool>();
+        var runtime = new PlannedRuntime(ShippedModel.Runtime(), onLoad: () => gaveWay.Enqueue(LinuxThread.GivesWay()));
+        await using var service = await StartAsync(services => services.AddSingleton<IModelRuntime>(runtime));
+
+        await Reloads.ReloadAsync(service.Client, Model, "1");
+
+        Assert.Equal([false, true], gaveWay);
     }
 
     [Fact]
@@ -79,7 +97,7 @@ public sealed class SwapTests : IDisposable
         slow.Active = true;
         var catalog = service.Services.GetRequiredService<ModelCatalog>();
         var asking = Chat.PostAsync(service.Client, Request(stream: false).With("max_tokens", 3900).With("ignore_eos", true));
-        await Reloads.WaitAsync(() => catalog.Find(Model)!.Engine.Status.Running > 0);
+        await Eventually.IsAsync(() => catalog.Find(Model)!.Engine.Status.Running > 0);
 
         await Reloads.ReloadAsync(service.Client, Model, "1");
         using var response = await asking;
@@ -115,10 +133,10 @@ public sealed class SwapTests : IDisposable
         var catalog = service.Services.GetRequiredService<ModelCatalog>();
 
         _models.Copy(Model, "2");
-        await Reloads.WaitAsync(() => catalog.Find(Model)!.Id == "m@2");
+        await Eventually.IsAsync(() => catalog.Find(Model)!.Id == "m@2");
 
         Directory.Delete(_models.Path(Model, "1"), recursive: true);
-        await Reloads.WaitAsync(() => catalog.Version("m@1") is null);
+        await Eventually.IsAsync(() => catalog.Version("m@1") is null);
         Directory.Delete(_models.Path(Model, "2"), recursive: true);
         Assert.NotEmpty((await Chat.AskAsync(service.Client, Request(stream: false))).Content());
     }
@@ -132,11 +150,11 @@ public sealed class SwapTests : IDisposable
         var kept = Path.Combine(_models.Root, ".kept");
 
         _models.Copy(Model, "2", folder => File.Move(Path.Combine(folder, "model.onnx"), kept));
-        await Reloads.WaitAsync(() => catalog.Version("m@2")?.Status.Reason?.Contains("model.onnx is missing", StringComparison.Ordinal) == true);
+        await Eventually.IsAsync(() => catalog.Version("m@2")?.Status.Reason?.Contains("model.onnx is missing", StringComparison.Ordinal) == true);
         Assert.Equal("m@1", catalog.Find(Model)!.Id);
 
         File.Move(kept, Path.Combine(_models.Path(Model, "2"), "model.onnx"));
-        await Reloads.WaitAsync(() => catalog.Find(Model)!.Id == "m@2");
+        await Eventually.IsAsync(() => catalog.Find(Model)!.Id == "m@2");
     }
 
     private static async Task<List<string>> AskUntilAsync(InferenceService service, bool stream, string expected, CancellationToken over)

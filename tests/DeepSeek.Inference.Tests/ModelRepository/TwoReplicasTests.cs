@@ -39,9 +39,9 @@ public sealed class TwoReplicasTests(GarnetFixture garnet) : IClassFixture<Garne
 
         // Each knows of the other by its heartbeat.
         var database = garnet.Connection.GetDatabase();
-        await Reloads.WaitAsync(() => database.KeyExists(RedisKeys.Replica("first")) && database.KeyExists(RedisKeys.Replica("second")));
+        await Eventually.IsAsync(() => database.KeyExists(RedisKeys.Replica("first")) && database.KeyExists(RedisKeys.Replica("second")));
         await _decisions.PublishAsync(new DesiredModel { Name = Model, Version = "2", Revision = 2, WatchSeconds = 0 });
-        await Reloads.WaitAsync(() =>
+        await Eventually.IsAsync(() =>
         {
             Assert.Contains(catalogs, catalog => catalog.Find(Model) is not null);
             Assert.True(catalogs.Count(catalog => catalog.Version($"{Model}@2")!.State

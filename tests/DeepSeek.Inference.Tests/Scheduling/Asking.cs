@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.Generation;
 using DeepSeek.Inference.Scheduling;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Inference.Tests.Scheduling;
 
@@ -65,8 +67,7 @@ internal static class Asking
     public static async Task<Answer> AnswerAsync(this ChannelReader<SequenceUpdate> updates) => (await updates.AnswersAsync())[0];
 
     /// <summary>Waits until an engine is in a state.</summary>
-    public static async Task UntilAsync(this ModelEngine engine, Predicate<EngineStatus> state)
-    {
-        while (!state(engine.Status)) await Task.Delay(1, Cancellation);
-    }
+    public static Task UntilAsync(
+        this ModelEngine engine, Predicate<EngineStatus> state, [CallerArgumentExpression(nameof(state))] string text = "") =>
+        Eventually.IsAsync(() => state(engine.Status), text: text);
 }

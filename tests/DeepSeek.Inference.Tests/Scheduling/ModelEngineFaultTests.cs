@@ -3,6 +3,7 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
 using DeepSeek.Inference.Tests.Scheduling.Fakes;
+using DeepSeek.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DeepSeek.Inference.Tests.Scheduling;
@@ -54,13 +55,7 @@ public sealed class ModelEngineFaultTests
             run.Terminated.Wait(Asking.Cancellation);
             throw new RunTerminatedException();
         });
-        while (!running.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(running, Task.Delay(1, Asking.Cancellation));
-        }
-
-        await running;
+        await PassTimeUntilAsync(running);
     }
 
     [Fact]
@@ -72,13 +67,7 @@ public sealed class ModelEngineFaultTests
             run.Terminated.Wait(Asking.Cancellation);
             throw new RunTerminatedException();
         });
-        while (!running.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(running, Task.Delay(1, Asking.Cancellation));
-        }
-
-        await running;
+        await PassTimeUntilAsync(running);
     }
 
     [Fact]
@@ -106,6 +95,16 @@ public sealed class ModelEngineFaultTests
     }
 
     // Eight sequences, the fifth of which is to fail.
+    private async Task PassTimeUntilAsync(Task running)
+    {
+        await Eventually.IsAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return running.IsCompleted;
+        });
+        await running;
+    }
+
     private async Task RunAsync(Action<FakeRun>? onRun, Action<ApiFailure>? check = null, Func<int, int, bool>? spoils = null)
     {
         using var gate = new RunGate(_ => true);

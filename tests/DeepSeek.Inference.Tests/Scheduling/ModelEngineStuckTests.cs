@@ -2,6 +2,7 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
 using DeepSeek.Inference.Tests.Scheduling.Fakes;
+using DeepSeek.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DeepSeek.Inference.Tests.Scheduling;
@@ -58,12 +59,11 @@ public sealed class ModelEngineStuckTests
             var readers = Enumerable.Range(1, Sequences).Select(i => engine.Submit(Asking.Request(Asking.Prompt(i, 20), 8))).ToList();
             gate.Open();
             var reading = Task.WhenAll(readers.Select(reader => reader.AnswerAsync()));
-            while (!reading.IsCompleted)
+            await Eventually.IsAsync(() =>
             {
                 if (Volatile.Read(ref _stuck) > Volatile.Read(ref session.Terminations)) _time.Advance(TimeSpan.FromSeconds(0.25));
-                else await Task.WhenAny(reading, Task.Delay(1, Asking.Cancellation));
-            }
-
+                return reading.IsCompleted;
+            });
             answers.AddRange((await reading).Select((answer, i) => (i + 1, answer)));
         }
 

@@ -45,13 +45,17 @@ internal sealed partial class PersonalDataMap
         return end > 0 && _values.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..(end + 1)], out value!);
     }
 
-    /// <summary>Whether a text is the beginning of a placeholder.</summary>
+    /// <summary>
+    /// Whether a text may be the beginning of a placeholder. Told by what placeholders look like: there may be very many, and an answer full of opened
+    /// brackets asks this for each of them.
+    /// </summary>
     public bool IsBeginning(ReadOnlySpan<char> text)
     {
         if (text.Length >= _longest) return false;
-        foreach (var placeholder in _values.Keys)
+        foreach (var kind in _counts.Keys)
         {
-            if (placeholder.AsSpan().StartsWith(text)) return true;
+            var start = StartOf(kind).AsSpan();
+            if (start.StartsWith(text) || (text.StartsWith(start) && !text[start.Length..].ContainsAnyExceptInRange('0', '9'))) return true;
         }
 
         return false;
@@ -63,7 +67,7 @@ internal sealed partial class PersonalDataMap
         do
         {
             var number = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
-            placeholder = $"[{kind.ToString().ToUpperInvariant()}_{number}]";
+            placeholder = $"{StartOf(kind)}{number}]";
         }
         while (_written.Contains(placeholder));
 
@@ -71,6 +75,14 @@ internal sealed partial class PersonalDataMap
         _longest = Math.Max(_longest, placeholder.Length);
         return placeholder;
     }
+
+    private static string StartOf(PersonalDataKind kind) => kind switch
+    {
+        PersonalDataKind.Email => "[EMAIL_",
+        PersonalDataKind.Iban => "[IBAN_",
+        PersonalDataKind.Card => "[CARD_",
+        _ => "[PHONE_",
+    };
 
     [GeneratedRegex(@"\[[A-Z]+_[0-9]{1,9}\]")]
     private static partial Regex Placeholder();

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using DeepSeek.Inference.Processing;
 using DeepSeek.Inference.Processing.Guarding;
 using DeepSeek.Inference.Processing.Plugins;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -45,11 +46,11 @@ public sealed class ProcessorGuardTests : IDisposable
         using var release = new ManualResetEventSlim();
 
         var hanging = CallAsync(guard, () => release.Wait(CancellationToken.None));
-        while (!hanging.IsCompleted)
+        await Eventually.IsAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(Options.CallSeconds));
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
+            return hanging.IsCompleted;
+        });
 
         Assert.Equal(CallFault.Stalled, (await hanging).Fault);
         Assert.Equal(CallFault.CircuitOpen, (await CallAsync(guard, () => { })).Fault);
@@ -57,7 +58,7 @@ public sealed class ProcessorGuardTests : IDisposable
             [("deepseek.inference.processor.abandoned", 1, "test,answer"), ("deepseek.inference.processor.circuit_open", 1, "test,answer")], Observe());
 
         release.Set();
-        while (guard.Abandoned > 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Eventually.IsAsync(() => guard.Abandoned == 0);
         _time.Advance(TimeSpan.FromSeconds(Options.BreakSeconds));
         Assert.Equal(CallFault.None, (await CallAsync(guard, () => { })).Fault);
         Assert.Equal(
@@ -81,14 +82,14 @@ public sealed class ProcessorGuardTests : IDisposable
             },
             0,
             CancellationToken.None).AsTask();
-        while (!call.IsCompleted)
+        await Eventually.IsAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(Options.CallSeconds));
-            await Task.Delay(1, TestContext.Current.CancellationToken);
-        }
+            return call.IsCompleted;
+        });
 
         Assert.Equal(CallFault.Stalled, (await call).Fault);
-        while (guard.Abandoned > 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Eventually.IsAsync(() => guard.Abandoned == 0);
     }
 
     [Theory]

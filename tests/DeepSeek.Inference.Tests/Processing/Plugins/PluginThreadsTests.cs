@@ -1,4 +1,5 @@
 using DeepSeek.Inference.Processing.Plugins;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Inference.Tests.Processing.Plugins;
 
@@ -15,12 +16,12 @@ public sealed class PluginThreadsTests
             _ =>
             {
                 InterlockedMax(ref most, Interlocked.Increment(ref running));
-                release.Wait(CancellationToken.None);
+                release.Wait(Eventually.Limit, CancellationToken.None);
                 Interlocked.Decrement(ref running);
                 return ValueTask.FromResult(i);
             },
             CancellationToken.None)));
-        while (Volatile.Read(ref running) < 3) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Eventually.IsAsync(() => Volatile.Read(ref running) == 3);
         release.Set();
 
         Assert.Equal(Enumerable.Range(0, 20), await all);

@@ -182,6 +182,7 @@ public sealed class AdmissionQueueTests : IDisposable
         var own = new Random(99);
         while (!adding.IsCompleted || queue.Waiting(Lane.Realtime) + queue.Waiting(Lane.Batch) > 0)
         {
+            Asking.Cancellation.ThrowIfCancellationRequested();
             foreach (var lane in Enum.GetValues<Lane>())
             {
                 if (queue.Peek(lane) is { } next && queue.TryTake(next)) running.Add(next);

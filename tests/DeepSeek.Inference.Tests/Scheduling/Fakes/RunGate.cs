@@ -7,13 +7,13 @@ internal sealed class RunGate(Predicate<FakeRun> at) : IDisposable
     private readonly ManualResetEventSlim _open = new();
 
     /// <summary>Ends once the engine stands in the run.</summary>
-    public Task ReachedAsync() => _reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+    public Task ReachedAsync() => _reached.Task.WaitAsync(Asking.Cancellation);
 
     /// <summary>To be called in each run; only the first that fits is stopped.</summary>
     public void Pass(FakeRun run)
     {
         if (!at(run) || !_reached.TrySetResult()) return;
-        _open.Wait(TestContext.Current.CancellationToken);
+        _open.Wait(Asking.Cancellation);
     }
 
     public void Open() => _open.Set();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DeepSeek.ControlPlane.Metering;
 using DeepSeek.Inference.Scheduling.Metering;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Inference.Tests.Scheduling.Metering;
 
@@ -18,7 +19,7 @@ internal sealed class KeptReports : IUsageReports
     /// <summary>Waits for so many.</summary>
     public async Task<IReadOnlyList<SegmentUsage>> WaitAsync(int count)
     {
-        while (_reports.Count < count) await Task.Delay(1, Asking.Cancellation);
+        await Eventually.IsAsync(() => _reports.Count >= count);
         return All;
     }
 }

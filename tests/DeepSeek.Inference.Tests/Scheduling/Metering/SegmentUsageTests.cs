@@ -5,6 +5,7 @@ using DeepSeek.Inference.Scheduling;
 using DeepSeek.Inference.Scheduling.Metering;
 using DeepSeek.Inference.Tests.Hosting;
 using DeepSeek.Inference.Tests.Scheduling.WithModel;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Inference.Tests.Scheduling.Metering;
 
@@ -45,7 +46,7 @@ public sealed class SegmentUsageTests(ShippedModel shipped) : IClassFixture<Ship
         var engine = new ModelEngine("tiny@1", shipped.Model.Session, shipped.Model.Tokenizer, services);
         var requests = SampledRequests.Make(shipped.Model, Clients, seed: 13);
         var readers = requests.Select((request, i) => engine.Submit(Call(i, request))).ToList();
-        while (services.GeneratedTokens.Total < 20) await Task.Delay(1, Asking.Cancellation);
+        await Eventually.IsAsync(() => services.GeneratedTokens.Total >= 20);
         await engine.DisposeAsync();
 
         foreach (var reader in readers) await reader.AnswerAsync();

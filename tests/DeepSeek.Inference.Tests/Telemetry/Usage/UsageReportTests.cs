@@ -42,7 +42,7 @@ public sealed class UsageReportTests(GarnetFixture garnet) : IClassFixture<Garne
             Assert.True(response.IsSuccessStatusCode);
         }
 
-        while (engine.Status.Running > 0) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Eventually.IsAsync(() => engine.Status.Running == 0);
 
         var reports = await ReadAsync(2);
         var (whole, aborted) = (reports.Single(report => report.RequestId == "whole"), reports.Single(report => report.RequestId == "aborted"));
@@ -75,7 +75,7 @@ public sealed class UsageReportTests(GarnetFixture garnet) : IClassFixture<Garne
     private async Task<IReadOnlyList<SegmentUsage>> ReadAsync(int count)
     {
         var database = garnet.Connection.GetDatabase();
-        while (await database.ListLengthAsync(RedisKeys.SegmentUsage) < count) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Eventually.IsAsync(async () => await database.ListLengthAsync(RedisKeys.SegmentUsage) >= count);
         return [.. (await database.ListRangeAsync(RedisKeys.SegmentUsage))
             .Select(value => JsonSerializer.Deserialize((byte[])value!, ControlPlaneJsonContext.Default.SegmentUsage)!)];
     }
