@@ -1,6 +1,5 @@
 using System.Globalization;
 using DeepSeek.Portal.Components.Layout;
-using DeepSeek.Portal.Features.Accounts;
 using Microsoft.AspNetCore.Localization;
 using MudBlazor;
 using MudBlazor.Services;
@@ -29,7 +28,7 @@ internal static class PortalComponentsExtensions
         return services;
     }
 
-    /// <summary>A page for what nobody foresaw; around everything else.</summary>
+    /// <summary>Around everything else: a page for what is not there and for what nobody foresaw, where nothing inside has said it otherwise.</summary>
     public static void UsePortalErrors(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment())
@@ -37,14 +36,13 @@ internal static class PortalComponentsExtensions
             app.UseExceptionHandler("/error", createScopeForErrors: true);
             app.UseHsts();
         }
+
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
     }
 
     public static void UsePortalComponents(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
-        app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments(AccountPaths.Api),
-            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRequestLocalization();
         app.UseAuthentication();
         app.UseAuthorization();
