@@ -21,6 +21,7 @@ internal abstract partial class PortalDbContext
 
     /// <summary>
     /// Until the transaction ends, nobody else can append: what is read after it still holds when it is committed, if all who change it come through here.
+    /// Not for changes that are published: those lock the state of publication first, and would wait for each other.
     /// </summary>
     public Task LockAuditAsync(CancellationToken cancellationToken) =>
         AuditHeads.ExecuteUpdateAsync(set => set.SetProperty(head => head.Number, head => head.Number), cancellationToken);

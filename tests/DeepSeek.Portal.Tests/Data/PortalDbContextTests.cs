@@ -1,6 +1,7 @@
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -38,6 +39,24 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
         var key = await read.ApiKeys.SingleAsync(Cancellation);
         Assert.Equal((CachePolicy.Deterministic, null, null), (key.Cache, key.Models, key.Limits.ToLimits()));
         Assert.False(key.OwnCachePartition);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Migrate_UserOfBeforeRoles_BecomesOwner(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        await using var context = store.CreateOwnContext();
+        context.Users.Add(new PortalUser { UserName = "a@b.c", Email = "a@b.c" });
+        await context.SaveChangesAsync(Cancellation);
+        await context.GetService<IMigrator>().MigrateAsync("DeviceSecondsPerToken", Cancellation);
+        await context.Database.MigrateAsync(Cancellation);
+
+        await using var read = store.CreateOwnContext();
+        var user = await read.Users.SingleAsync(Cancellation);
+        var assignment = await read.RoleAssignments.SingleAsync(Cancellation);
+        Assert.Equal((user.Id, "owner", RoleAssignment.Platform), (assignment.UserId, assignment.RoleId, assignment.TenantId));
+        Assert.True((await read.GrantsOfAsync(user.Id, Cancellation)).Has(Permission.RolesManage));
+        Assert.NotEqual(default, assignment.GrantedAt);
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using DeepSeek.Portal.Api.Admin;
@@ -41,18 +42,40 @@ public sealed class AdminApiFixture : IAsyncLifetime
     internal async Task<(Actor Who, HttpClient Client)> InviteAsync(string? roleId, string? tenantId = null, params string[] narrowed)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var scope = Portal.Services.CreateAsyncScope();
-        var made = await scope.ServiceProvider.GetRequiredService<IUsers>().CreateAsync(
-            new NewUser($"{Guid.NewGuid():N}@example.com", roleId, tenantId), Test, cancellation);
-        await using var context = await Portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
-        await context.Users.Where(user => user.Id == made.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.MustChangePassword, false), cancellation);
-        var who = await Portal.Services.GetRequiredService<IActors>().FindAsync(Principals.Of(made.Id!), null, cancellation);
+        var (who, _) = await CreateAsync(roleId, tenantId);
         IReadOnlyList<string> permissions = narrowed.Length > 0 ? narrowed : who.Grants.Somewhere();
         var token = permissions.Count == 0 ? null : await Portal.Services.GetRequiredService<IPersonalTokens>().CreateAsync(
             new NewPersonalToken("test", permissions, TimeProvider.System.GetUtcNow().AddDays(1)), who, cancellation);
         var client = Portal.CreateBrowser();
         client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token.Secret);
         return (who, client);
+    }
+
+    /// <summary>Somebody with a role, in a browser; the second answer is how the sign-in ended.</summary>
+    internal async Task<(Actor Who, HttpClient Browser, HttpStatusCode Status)> SignInAsync(string? roleId, string? tenantId = null, bool disabled = false)
+    {
+        var (who, password) = await CreateAsync(roleId, tenantId);
+        if (disabled)
+        {
+            await using var scope = Portal.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IUsers>().SetDisabledAsync(who.UserId!, true, Test, TestContext.Current.CancellationToken);
+        }
+
+        var browser = Portal.CreateBrowser();
+        using var answer = await PortalApplication.SubmitAsync(
+            browser, "/sign-in", new Dictionary<string, string> { ["Input.Email"] = who.Name, ["Input.Password"] = password }, TestContext.Current.CancellationToken);
+        return (who, browser, answer.StatusCode);
+    }
+
+    private async Task<(Actor Who, string Password)> CreateAsync(string? roleId, string? tenantId)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var scope = Portal.Services.CreateAsyncScope();
+        var made = await scope.ServiceProvider.GetRequiredService<IUsers>().CreateAsync(
+            new NewUser($"{Guid.NewGuid():N}@example.com", roleId, tenantId), Test, cancellation);
+        await using var context = await Portal.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellation);
+        await context.Users.Where(user => user.Id == made.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.MustChangePassword, false), cancellation);
+        return (await Portal.Services.GetRequiredService<IActors>().FindAsync(Principals.Of(made.Id!), null, cancellation), made.Password!);
     }
 
     /// <summary>Asks for a path below the API's.</summary>
