@@ -13,6 +13,7 @@ public sealed class PagePermissionTests
         ["/"] = Permission.TelemetryRead,
         ["/tenants"] = Permission.TenantsRead,
         ["/keys"] = Permission.KeysRead,
+        ["/usage"] = Permission.UsageRead,
         ["/users"] = Permission.UsersRead,
         ["/roles"] = Permission.UsersRead,
         ["/audit"] = Permission.AuditRead,

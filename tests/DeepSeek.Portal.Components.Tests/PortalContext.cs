@@ -6,7 +6,9 @@ using DeepSeek.Portal.Features.Access.Tokens;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.Live;
+using DeepSeek.Portal.Features.ModelVersions.Policies;
 using DeepSeek.Portal.Features.Tenants;
+using DeepSeek.Portal.Features.Usage.Reports;
 using DeepSeek.Portal.Features.Users;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +35,8 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<IRoles>(Roles);
         Services.AddSingleton<IAuditTrail>(Trail);
         Services.AddSingleton<IPersonalTokens>(Tokens);
+        Services.AddSingleton<IUsageReports>(Usage);
+        Services.AddSingleton<IModelPolicies>(Policies);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<bool>("portal.copy", _ => true).SetResult(true);
         AddAuthorization().SetAuthorized("admin@localhost");
@@ -55,6 +59,10 @@ public abstract class PortalContext : BunitContext
     private protected FakeAuditTrail Trail { get; } = new();
 
     private protected FakePersonalTokens Tokens { get; } = new();
+
+    private protected FakeUsageReports Usage { get; } = new();
+
+    private protected FakeModelPolicies Policies { get; } = new();
 
     /// <summary>A page together with the providers of its layout.</summary>
     private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent => Render(builder =>
