@@ -11,6 +11,9 @@ public sealed class PagePermissionTests
     private static readonly Dictionary<string, string?> Expected = new()
     {
         ["/"] = Permission.TelemetryRead,
+        ["/models"] = Permission.ModelsRead,
+        ["/rollouts/{Name}"] = Permission.ModelsRead,
+        ["/replicas"] = Permission.TelemetryRead,
         ["/tenants"] = Permission.TenantsRead,
         ["/keys"] = Permission.KeysRead,
         ["/usage"] = Permission.UsageRead,

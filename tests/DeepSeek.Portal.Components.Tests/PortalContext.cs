@@ -6,8 +6,11 @@ using DeepSeek.Portal.Features.Access.Tokens;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.Live;
+using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.ModelVersions.Aliases;
 using DeepSeek.Portal.Features.ModelVersions.Policies;
 using DeepSeek.Portal.Features.Tenants;
+using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage.Reports;
 using DeepSeek.Portal.Features.Users;
 using Microsoft.AspNetCore.Components;
@@ -37,6 +40,9 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<IPersonalTokens>(Tokens);
         Services.AddSingleton<IUsageReports>(Usage);
         Services.AddSingleton<IModelPolicies>(Policies);
+        Services.AddSingleton<IModelDeployments>(Deployments);
+        Services.AddSingleton<IModelAliases>(Aliases);
+        Services.AddSingleton<IUpstreams>(Upstreams);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<bool>("portal.copy", _ => true).SetResult(true);
         AddAuthorization().SetAuthorized("admin@localhost");
@@ -63,6 +69,12 @@ public abstract class PortalContext : BunitContext
     private protected FakeUsageReports Usage { get; } = new();
 
     private protected FakeModelPolicies Policies { get; } = new();
+
+    private protected FakeModelDeployments Deployments { get; } = new();
+
+    private protected FakeModelAliases Aliases { get; } = new();
+
+    private protected FakeUpstreams Upstreams { get; } = new();
 
     /// <summary>A page together with the providers of its layout.</summary>
     private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent => Render(builder =>

@@ -14,6 +14,7 @@ internal static class ModelEndpoints
     {
         api.MapGet("/deployments", ListAsync).Requires(Permission.ModelsRead);
         api.MapPost("/models/{name}/activate", ActivateAsync).Requires(Permission.ModelsWrite);
+        api.MapPost("/models/{name}/stop", StopAsync).Requires(Permission.ModelsWrite);
         api.MapGet("/aliases", ListAliasesAsync).Requires(Permission.ModelsRead);
         api.MapPut("/aliases/{alias}", SetAliasAsync).Requires(Permission.ModelsWrite);
         api.MapDelete("/aliases/{alias}", RemoveAliasAsync).Requires(Permission.ModelsWrite);
@@ -40,6 +41,11 @@ internal static class ModelEndpoints
             ? TypedResults.Accepted($"{AdminApi.Path}/deployments", decided)
             : Refusals.Of(activation.Problem!.Value);
     }
+
+    /// <summary>Goes back from the roll-out that is under way, if it is still the one that is named.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> StopAsync(
+        string name, StoppedRollout which, IModelDeployments deployments, ICurrentActor current, CancellationToken cancellationToken) =>
+        (await deployments.StopAsync(name, which.Revision, await current.GetAsync(cancellationToken), cancellationToken)).OrNoContent();
 
     private static async Task<Ok<IReadOnlyList<ModelAliasItem>>> ListAliasesAsync(
         IModelAliases aliases, ICurrentActor current, CancellationToken cancellationToken) =>

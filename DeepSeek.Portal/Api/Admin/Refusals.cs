@@ -8,7 +8,7 @@ internal static class Refusals
 {
     private static readonly HashSet<string> Gone = ["NotFound", "KeyUnknown", "ModelUnknown", "VersionUnknown"];
 
-    private static readonly HashSet<string> InTheWay = ["Changed", "NameTaken", "EmailTaken", "InUse", "LastOwner", "Yourself", "BuiltIn", "Contended", "RequestIdReused"];
+    private static readonly HashSet<string> InTheWay = ["Changed", "NameTaken", "EmailTaken", "InUse", "LastOwner", "Yourself", "BuiltIn", "Contended", "RequestIdReused", "NotUnderWay"];
 
     private static readonly HashSet<string> Away = ["ReplicasUnknown", "DatabaseUnreachable"];
 

@@ -43,6 +43,7 @@ public sealed class AdminApiPermissionTests(AdminApiFixture api) : IClassFixture
         ("GET", "/audit/export", [AuditRead]),
         ("GET", "/deployments", [ModelsRead]),
         ("POST", "/models/{name}/activate", [ModelsWrite]),
+        ("POST", "/models/{name}/stop", [ModelsWrite]),
         ("GET", "/aliases", [ModelsRead]),
         ("PUT", "/aliases/{alias}", [ModelsWrite]),
         ("DELETE", "/aliases/{alias}", [ModelsWrite]),
