@@ -10,9 +10,12 @@ namespace DeepSeek.Portal.Api.Admin;
 
 internal static class ModelEndpoints
 {
+    private const int MostDecisions = 100;
+
     public static void MapModels(this IEndpointRouteBuilder api)
     {
         api.MapGet("/deployments", ListAsync).Requires(Permission.ModelsRead);
+        api.MapGet("/deployments/{name}", HistoryAsync).Requires(Permission.ModelsRead);
         api.MapPost("/models/{name}/activate", ActivateAsync).Requires(Permission.ModelsWrite);
         api.MapPost("/models/{name}/stop", StopAsync).Requires(Permission.ModelsWrite);
         api.MapGet("/aliases", ListAliasesAsync).Requires(Permission.ModelsRead);
@@ -24,6 +27,10 @@ internal static class ModelEndpoints
 
     private static async Task<Ok<IReadOnlyList<Deployment>>> ListAsync(IModelDeployments deployments, CancellationToken cancellationToken) =>
         TypedResults.Ok(await deployments.ListAsync(cancellationToken));
+
+    /// <summary>The last decisions about a model, the newest first; that is the one in force.</summary>
+    private static async Task<Ok<IReadOnlyList<Deployment>>> HistoryAsync(string name, IModelDeployments deployments, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await deployments.ListAsync(name, MostDecisions, cancellationToken));
 
     /// <summary>Decides for a version and answers at once; how the roll-out goes is in the list. With the same Idempotency-Key it is decided once.</summary>
     private static async Task<Results<Accepted<Deployment>, ProblemHttpResult>> ActivateAsync(

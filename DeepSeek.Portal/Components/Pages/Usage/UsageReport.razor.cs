@@ -20,6 +20,7 @@ public sealed partial class UsageReport
     private MudTable<UsageRow>? _table;
     private Actor _actor = Actor.Nobody;
     private DateOnly _today;
+    private int _asked;
     private UsageRow? _sum;
     private IReadOnlyList<UsedOnDay> _days = [];
     private IReadOnlyList<string> _models = [];
@@ -114,16 +115,21 @@ public sealed partial class UsageReport
     /// <summary>What stands above the table: all of it together, by day, and the models to choose from.</summary>
     private async Task SumAsync()
     {
-        _actor = await Current.GetAsync(CancellationToken.None);
+        var asked = ++_asked;
+        var actor = await Current.GetAsync(CancellationToken.None);
         var all = Query with { ByDay = false, ByTenant = false, ByKey = false, ByModel = false };
-        _sum = (await Reports.ListAsync(all, _actor, CancellationToken.None))?.SingleOrDefault() ?? UsageRow.Nothing;
-        _models = [.. (await Reports.ListAsync(all with { ByModel = true, Model = null }, _actor, CancellationToken.None) ?? [])
-            .Select(row => row.Model).OfType<string>().Where(model => model.Length > 0)];
-        var length = Last.DayNumber - First.DayNumber + 1;
-        var used = length is > 1 and <= MostBars && _sum.Requests > 0
-            ? await Reports.ListAsync(all with { ByDay = true }, _actor, CancellationToken.None) ?? []
-            : [];
-        _days = used.Count == 0 ? [] : [.. Enumerable.Range(0, length).Select(offset => UsedOnDay.Of(First.AddDays(offset), used))];
+        var (first, length) = (First, Last.DayNumber - First.DayNumber + 1);
+        var sum = (await Reports.ListAsync(all, actor, CancellationToken.None))?.SingleOrDefault() ?? UsageRow.Nothing;
+        var models = await Reports.ListAsync(all with { ByModel = true, Model = null }, actor, CancellationToken.None) ?? [];
+        var used = length is > 1 and <= MostBars && sum.Requests > 0 ? await Reports.ListAsync(all with { ByDay = true }, actor, CancellationToken.None) ?? [] : [];
+
+        // Whoever types on is not shown what he has asked for before.
+        if (asked == _asked)
+        {
+            (_actor, _sum) = (actor, sum);
+            _models = [.. models.Select(row => row.Model).OfType<string>().Where(model => model.Length > 0)];
+            _days = used.Count == 0 ? [] : [.. Enumerable.Range(0, length).Select(offset => UsedOnDay.Of(first.AddDays(offset), used))];
+        }
     }
 
     private Task FilterAsync(string which, object? value)

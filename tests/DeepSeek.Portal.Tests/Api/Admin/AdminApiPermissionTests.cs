@@ -42,6 +42,7 @@ public sealed class AdminApiPermissionTests(AdminApiFixture api) : IClassFixture
         ("GET", "/audit", [AuditRead]),
         ("GET", "/audit/export", [AuditRead]),
         ("GET", "/deployments", [ModelsRead]),
+        ("GET", "/deployments/{name}", [ModelsRead]),
         ("POST", "/models/{name}/activate", [ModelsWrite]),
         ("POST", "/models/{name}/stop", [ModelsWrite]),
         ("GET", "/aliases", [ModelsRead]),
