@@ -169,8 +169,8 @@ public sealed class AccessPagesTests : PortalContext
         Current.Actor = Actor.User("a", "a", null, Grants.ForTenant("tenant-1", BuiltInRole.TenantAdmin.Permissions));
         var menu = Render<NavigationMenu>();
 
-        Assert.Equal(["/tenants", "/keys", "/users", "/roles", "/audit"], menu.FindAll("a").Select(link => link.GetAttribute("href")));
-        Assert.Equal(5, Render<NoAccess>().FindAll("[data-testid=no-access] a").Count);
+        Assert.Equal(["/models", "/tenants", "/keys", "/usage", "/users", "/roles", "/audit"], menu.FindAll("a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(7, Render<NoAccess>().FindAll("[data-testid=no-access] a").Count);
     }
 
     private TenantItem Tenant() => new()

@@ -11,8 +11,12 @@ public sealed class PagePermissionTests
     private static readonly Dictionary<string, string?> Expected = new()
     {
         ["/"] = Permission.TelemetryRead,
+        ["/models"] = Permission.ModelsRead,
+        ["/rollouts/{Name}"] = Permission.ModelsRead,
+        ["/replicas"] = Permission.TelemetryRead,
         ["/tenants"] = Permission.TenantsRead,
         ["/keys"] = Permission.KeysRead,
+        ["/usage"] = Permission.UsageRead,
         ["/users"] = Permission.UsersRead,
         ["/roles"] = Permission.UsersRead,
         ["/audit"] = Permission.AuditRead,

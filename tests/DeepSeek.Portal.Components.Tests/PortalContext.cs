@@ -6,7 +6,12 @@ using DeepSeek.Portal.Features.Access.Tokens;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.Live;
+using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.ModelVersions.Aliases;
+using DeepSeek.Portal.Features.ModelVersions.Policies;
 using DeepSeek.Portal.Features.Tenants;
+using DeepSeek.Portal.Features.Upstreams;
+using DeepSeek.Portal.Features.Usage.Reports;
 using DeepSeek.Portal.Features.Users;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +38,11 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<IRoles>(Roles);
         Services.AddSingleton<IAuditTrail>(Trail);
         Services.AddSingleton<IPersonalTokens>(Tokens);
+        Services.AddSingleton<IUsageReports>(Usage);
+        Services.AddSingleton<IModelPolicies>(Policies);
+        Services.AddSingleton<IModelDeployments>(Deployments);
+        Services.AddSingleton<IModelAliases>(Aliases);
+        Services.AddSingleton<IUpstreams>(Upstreams);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<bool>("portal.copy", _ => true).SetResult(true);
         AddAuthorization().SetAuthorized("admin@localhost");
@@ -55,6 +65,16 @@ public abstract class PortalContext : BunitContext
     private protected FakeAuditTrail Trail { get; } = new();
 
     private protected FakePersonalTokens Tokens { get; } = new();
+
+    private protected FakeUsageReports Usage { get; } = new();
+
+    private protected FakeModelPolicies Policies { get; } = new();
+
+    private protected FakeModelDeployments Deployments { get; } = new();
+
+    private protected FakeModelAliases Aliases { get; } = new();
+
+    private protected FakeUpstreams Upstreams { get; } = new();
 
     /// <summary>A page together with the providers of its layout.</summary>
     private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent => Render(builder =>

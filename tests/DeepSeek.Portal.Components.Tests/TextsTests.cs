@@ -42,9 +42,11 @@ public sealed partial class TextsTests
         Assert.All(Enum.GetNames<ApiKeyStatus>(), name => Assert.Contains($"KeyStatus.{name}", known));
         Assert.All(Enum.GetNames<Features.Accounts.PasswordProblem>(), name => Assert.Contains($"Password.Problem.{name}", known));
         Assert.All(Enum.GetNames<Features.Live.FindingKind>(), name => Assert.Contains($"Finding.{name}.Help", known));
-        Assert.All(
-            Enum.GetNames<ControlPlane.Heartbeats.ModelVersionState>().Except([nameof(ControlPlane.Heartbeats.ModelVersionState.Active)]),
-            name => Assert.Contains($"ModelState.{name}", known));
+        Assert.All(Enum.GetNames<ControlPlane.Heartbeats.ModelVersionState>(), name => Assert.Contains($"ModelState.{name}", known));
+        Assert.All(Enum.GetNames<Features.ModelVersions.ActivationProblem>(), name => Assert.Contains($"ActivationProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.ModelVersions.Rollouts.RolloutProblem>(), name => Assert.Contains($"RolloutProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.ModelVersions.Aliases.ModelAliasProblem>(), name => Assert.Contains($"AliasProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Upstreams.UpstreamProblem>(), name => Assert.Contains($"UpstreamProblem.{name}", known));
         Assert.All(Enum.GetNames<Features.Tenants.TenantProblem>(), name => Assert.Contains($"TenantProblem.{name}", known));
         Assert.All(Enum.GetNames<Features.Users.UserProblem>(), name => Assert.Contains($"UserProblem.{name}", known));
         Assert.All(Enum.GetNames<Features.Access.Roles.RoleProblem>(), name => Assert.Contains($"RoleProblem.{name}", known));

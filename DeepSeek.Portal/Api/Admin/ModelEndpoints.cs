@@ -10,10 +10,14 @@ namespace DeepSeek.Portal.Api.Admin;
 
 internal static class ModelEndpoints
 {
+    private const int MostDecisions = 100;
+
     public static void MapModels(this IEndpointRouteBuilder api)
     {
         api.MapGet("/deployments", ListAsync).Requires(Permission.ModelsRead);
+        api.MapGet("/deployments/{name}", HistoryAsync).Requires(Permission.ModelsRead);
         api.MapPost("/models/{name}/activate", ActivateAsync).Requires(Permission.ModelsWrite);
+        api.MapPost("/models/{name}/stop", StopAsync).Requires(Permission.ModelsWrite);
         api.MapGet("/aliases", ListAliasesAsync).Requires(Permission.ModelsRead);
         api.MapPut("/aliases/{alias}", SetAliasAsync).Requires(Permission.ModelsWrite);
         api.MapDelete("/aliases/{alias}", RemoveAliasAsync).Requires(Permission.ModelsWrite);
@@ -23,6 +27,10 @@ internal static class ModelEndpoints
 
     private static async Task<Ok<IReadOnlyList<Deployment>>> ListAsync(IModelDeployments deployments, CancellationToken cancellationToken) =>
         TypedResults.Ok(await deployments.ListAsync(cancellationToken));
+
+    /// <summary>The last decisions about a model, the newest first; that is the one in force.</summary>
+    private static async Task<Ok<IReadOnlyList<Deployment>>> HistoryAsync(string name, IModelDeployments deployments, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await deployments.ListAsync(name, MostDecisions, cancellationToken));
 
     /// <summary>Decides for a version and answers at once; how the roll-out goes is in the list. With the same Idempotency-Key it is decided once.</summary>
     private static async Task<Results<Accepted<Deployment>, ProblemHttpResult>> ActivateAsync(
@@ -40,6 +48,11 @@ internal static class ModelEndpoints
             ? TypedResults.Accepted($"{AdminApi.Path}/deployments", decided)
             : Refusals.Of(activation.Problem!.Value);
     }
+
+    /// <summary>Goes back from the roll-out that is under way, if it is still the one that is named.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> StopAsync(
+        string name, StoppedRollout which, IModelDeployments deployments, ICurrentActor current, CancellationToken cancellationToken) =>
+        (await deployments.StopAsync(name, which.Revision, await current.GetAsync(cancellationToken), cancellationToken)).OrNoContent();
 
     private static async Task<Ok<IReadOnlyList<ModelAliasItem>>> ListAliasesAsync(
         IModelAliases aliases, ICurrentActor current, CancellationToken cancellationToken) =>

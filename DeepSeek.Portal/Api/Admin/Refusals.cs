@@ -10,7 +10,7 @@ internal static class Refusals
 
     private static readonly HashSet<string> InTheWay =
     [
-        "Changed", "NameTaken", "EmailTaken", "InUse", "LastOwner", "Yourself", "BuiltIn", "Contended", "RequestIdReused",
+        "Changed", "NameTaken", "EmailTaken", "InUse", "LastOwner", "Yourself", "BuiltIn", "Contended", "RequestIdReused", "NotUnderWay",
     ];
 
     private static readonly HashSet<string> Away = ["ReplicasUnknown", "DatabaseUnreachable"];

@@ -8,9 +8,15 @@ namespace DeepSeek.Portal.Api.Admin;
 
 internal static class UsageEndpoints
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private static readonly string Head = Csv.Line(
+        "day", "tenant", "key", "model", "requests", "completed", "aborted", "failed", "cache_hits", "prompt_tokens", "cached_prompt_tokens",
+        "completion_tokens", "reasoning_tokens", "cost");
+
     public static void MapUsage(this IEndpointRouteBuilder api) => api.MapGet("/usage", ListAsync).Requires(Permission.UsageRead);
 
-    private static async Task<Results<Ok<IReadOnlyList<UsageRow>>, ContentHttpResult, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<Ok<IReadOnlyList<UsageRow>>, PushStreamHttpResult, ProblemHttpResult>> ListAsync(
         [AsParameters] UsageParameters which, IUsageReports reports, ICurrentActor current, TimeProvider time, CancellationToken cancellationToken)
     {
         if (which.QueryAt(time.GetUtcNow()) is not { } query)
@@ -27,21 +33,22 @@ internal static class UsageEndpoints
                 $"That is more than {UsageReportService.MostRows:N0} rows: ask for fewer days, or tell less apart.");
         }
 
-        return which.Format == "csv" ? TypedResults.Content(Text(rows), "text/csv", Encoding.UTF8) : TypedResults.Ok(rows);
+        return which.Format == "csv"
+            ? TypedResults.Stream(body => WriteAsync(body, rows, cancellationToken), "text/csv; charset=utf-8", "usage.csv")
+            : TypedResults.Ok(rows);
     }
 
-    private static string Text(IReadOnlyList<UsageRow> rows)
+    private static async Task WriteAsync(Stream body, IReadOnlyList<UsageRow> rows, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder(Csv.Line(
-            "day", "tenant", "key", "model", "requests", "completed", "aborted", "failed", "cache_hits", "prompt_tokens", "cached_prompt_tokens",
-            "completion_tokens", "reasoning_tokens", "cost"));
+        await using var writer = new StreamWriter(body, Utf8, leaveOpen: true);
+        await writer.WriteAsync(Head.AsMemory(), cancellationToken);
         foreach (var row in rows)
         {
-            text.Append(Csv.Line(
-                row.Day?.ToString("O", CultureInfo.InvariantCulture), row.TenantId, row.KeyId, row.Model, row.Requests, row.Completed, row.Aborted, row.Failed,
-                row.CacheHits, row.PromptTokens, row.CachedPromptTokens, row.CompletionTokens, row.ReasoningTokens, row.Cost));
+            await writer.WriteAsync(Line(row).AsMemory(), cancellationToken);
         }
-
-        return text.ToString();
     }
+
+    private static string Line(UsageRow row) => Csv.Line(
+        row.Day?.ToString("O", CultureInfo.InvariantCulture), row.TenantId, row.KeyId, row.Model, row.Requests, row.Completed, row.Aborted, row.Failed, row.CacheHits,
+        row.PromptTokens, row.CachedPromptTokens, row.CompletionTokens, row.ReasoningTokens, row.Cost);
 }

@@ -14,8 +14,11 @@ internal sealed record Place(string Path, string Title, string Icon, string Need
     private static readonly IReadOnlyList<Place> All =
     [
         new("/", "Overview.Title", Icons.Material.Outlined.MonitorHeart, Permission.TelemetryRead),
+        new("/models", "ModelList.Title", Icons.Material.Outlined.ViewInAr, Permission.ModelsRead, "Layout.Serve"),
+        new("/replicas", "ReplicaList.Title", Icons.Material.Outlined.Dns, Permission.TelemetryRead, "Layout.Serve"),
         new("/tenants", "Tenants.Title", Icons.Material.Outlined.Business, Permission.TenantsRead, "Layout.Tenants"),
         new("/keys", "Keys.Title", Icons.Material.Outlined.VpnKey, Permission.KeysRead, "Layout.Tenants"),
+        new("/usage", "Usage.Title", Icons.Material.Outlined.BarChart, Permission.UsageRead, "Layout.Tenants"),
         new("/users", "Users.Title", Icons.Material.Outlined.People, Permission.UsersRead, "Layout.Access"),
         new("/roles", "Roles.Title", Icons.Material.Outlined.Shield, Permission.UsersRead, "Layout.Access"),
         new("/audit", "Audit.Title", Icons.Material.Outlined.History, Permission.AuditRead, "Layout.Access"),

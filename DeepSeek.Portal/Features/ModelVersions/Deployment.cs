@@ -4,7 +4,7 @@ using DeepSeek.Portal.Data.Entities;
 namespace DeepSeek.Portal.Features.ModelVersions;
 
 /// <summary>A decision about a model, and how it turned out so far.</summary>
-internal sealed record Deployment
+public sealed record Deployment
 {
     public required string Name { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed record Deployment
     /// <summary>True while replicas change over, or are watched after it.</summary>
     public bool UnderWay => State == ModelReloadStates.RollingOut;
 
-    public static Deployment Of(ModelDeployment record) => new()
+    internal static Deployment Of(ModelDeployment record) => new()
     {
         Name = record.Name,
         Revision = record.Revision,

@@ -1,3 +1,6 @@
+using DeepSeek.Portal.Features.Access;
+using DeepSeek.Portal.Features.ModelVersions.Rollouts;
+
 namespace DeepSeek.Portal.Features.ModelVersions;
 
 /// <summary>
@@ -15,11 +18,17 @@ internal interface IModelDeployments
     /// </summary>
     Task<bool> RollBackAsync(string model, long revision, string reason, CancellationToken cancellationToken);
 
+    /// <summary>Ends one like that because somebody wants it. Null where that was done.</summary>
+    Task<RolloutProblem?> StopAsync(string model, long revision, Actor by, CancellationToken cancellationToken);
+
     /// <summary>Ends a roll-out that came to a good end. False where it was not under way any more.</summary>
     Task<bool> CompleteAsync(string model, long revision, CancellationToken cancellationToken);
 
     /// <summary>One decision; null where there is no such.</summary>
     Task<Deployment?> FindAsync(string model, long revision, CancellationToken cancellationToken);
+
+    /// <summary>The last decisions about a model, the newest first; that is the one in force.</summary>
+    Task<IReadOnlyList<Deployment>> ListAsync(string model, int atMost, CancellationToken cancellationToken);
 
     /// <summary>The decisions in force, by model.</summary>
     Task<IReadOnlyList<Deployment>> ListAsync(CancellationToken cancellationToken);

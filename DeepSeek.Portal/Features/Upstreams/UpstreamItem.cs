@@ -3,7 +3,7 @@ using DeepSeek.ControlPlane.Snapshots;
 namespace DeepSeek.Portal.Features.Upstreams;
 
 /// <summary>An upstream, as lists show it: whether it has an API key, never which.</summary>
-internal sealed record UpstreamItem
+public sealed record UpstreamItem
 {
     public required string Id { get; init; }
 

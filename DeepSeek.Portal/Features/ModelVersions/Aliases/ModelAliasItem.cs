@@ -7,7 +7,7 @@ namespace DeepSeek.Portal.Features.ModelVersions.Aliases;
 /// <param name="Target">What it stands for: a model, <c>name@version</c>, or another alias; the heaviest where there are several.</param>
 /// <param name="ChangedAt">When it was set last.</param>
 /// <param name="ChangedBy">Who set it.</param>
-internal sealed record ModelAliasItem(string Alias, string Target, DateTimeOffset ChangedAt, string ChangedBy)
+public sealed record ModelAliasItem(string Alias, string Target, DateTimeOffset ChangedAt, string ChangedBy)
 {
     /// <summary>Where requests are shared out among several: all of them. None where there is but the one.</summary>
     public IReadOnlyList<WeightedTarget> Targets { get; init; } = [];

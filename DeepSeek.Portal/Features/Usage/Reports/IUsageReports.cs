@@ -7,4 +7,12 @@ internal interface IUsageReports
 {
     /// <summary>Sums, the latest day first; of the tenants whose usage whoever asks may see. Null where the query asks for too much.</summary>
     Task<IReadOnlyList<UsageRow>?> ListAsync(UsageQuery query, Actor by, CancellationToken cancellationToken);
+
+    /// <summary>Some of the same sums, in the same order, and how many there are.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="page">From 0.</param>
+    /// <param name="pageSize">The most that are wanted, 1 to 1,000.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<UsagePage> PageAsync(UsageQuery query, int page, int pageSize, Actor by, CancellationToken cancellationToken);
 }

@@ -9,10 +9,27 @@ internal sealed class UsageReportService(IDbContextFactory<PortalDbContext> cont
     /// <summary>More rows than somebody reads: whoever wants them asks by parts.</summary>
     public const int MostRows = 100_000;
 
+    private const int MostOnAPage = 1_000;
+
     public async Task<IReadOnlyList<UsageRow>?> ListAsync(UsageQuery query, Actor by, CancellationToken cancellationToken)
     {
-        var allowed = by.Grants.TenantsWith(Permission.UsageRead);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await InOrder(Groups(context, query, by)).Take(MostRows + 1).ToListAsync(cancellationToken);
+        return found.Count > MostRows ? null : [.. found.Select(group => group.ToRow(query))];
+    }
+
+    public async Task<UsagePage> PageAsync(UsageQuery query, int page, int pageSize, Actor by, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var groups = Groups(context, query, by);
+        var size = Math.Clamp(pageSize, 1, MostOnAPage);
+        var found = await InOrder(groups).Skip(Math.Max(0, page) * size).Take(size).ToListAsync(cancellationToken);
+        return new UsagePage([.. found.Select(group => group.ToRow(query))], await groups.CountAsync(cancellationToken));
+    }
+
+    private static IQueryable<UsageGroup> Groups(PortalDbContext context, UsageQuery query, Actor by)
+    {
+        var allowed = by.Grants.TenantsWith(Permission.UsageRead);
 
         // Without keys, the sums by tenant tell the same from far fewer rows.
         var days = query.ByKey || query.KeyId is not null
@@ -21,7 +38,7 @@ internal sealed class UsageReportService(IDbContextFactory<PortalDbContext> cont
                 .Select(sum => new UsagePart { TenantId = sum.TenantId, KeyId = query.ByKey ? sum.KeyId : "", Model = sum.Model, Counters = sum })
             : context.TenantUsageDays.AsNoTracking()
                 .Select(sum => new UsagePart { TenantId = sum.TenantId, KeyId = "", Model = sum.Model, Counters = sum });
-        var found = await days
+        return days
             .Where(part => part.Counters.Day >= query.From && part.Counters.Day <= query.To)
             .Where(part => allowed == null || allowed.Contains(part.TenantId))
             .Where(part => query.TenantId == null || part.TenantId == query.TenantId)
@@ -33,9 +50,12 @@ internal sealed class UsageReportService(IDbContextFactory<PortalDbContext> cont
                 part.KeyId,
                 Model = query.ByModel ? part.Model : "",
             })
-            .Select(group => new
+            .Select(group => new UsageGroup
             {
-                group.Key,
+                Day = group.Key.Day,
+                TenantId = group.Key.TenantId,
+                KeyId = group.Key.KeyId,
+                Model = group.Key.Model,
                 Requests = group.Sum(part => part.Counters.Requests),
                 Completed = group.Sum(part => part.Counters.Completed),
                 Aborted = group.Sum(part => part.Counters.Aborted),
@@ -47,36 +67,9 @@ internal sealed class UsageReportService(IDbContextFactory<PortalDbContext> cont
                 ReasoningTokens = group.Sum(part => part.Counters.ReasoningTokens),
                 Millions = group.Sum(part => part.Counters.PicoCost / Money.Million),
                 Remainders = group.Sum(part => part.Counters.PicoCost % Money.Million),
-            })
-            .Take(MostRows + 1)
-            .ToListAsync(cancellationToken);
-        if (found.Count > MostRows)
-        {
-            return null;
-        }
-
-        return
-        [
-            .. found
-                .OrderByDescending(row => row.Key.Day).ThenBy(row => row.Key.TenantId, StringComparer.Ordinal)
-                .ThenBy(row => row.Key.KeyId, StringComparer.Ordinal).ThenBy(row => row.Key.Model, StringComparer.Ordinal)
-                .Select(row => new UsageRow
-                {
-                    Day = query.ByDay ? row.Key.Day : null,
-                    TenantId = query.ByTenant ? row.Key.TenantId : null,
-                    KeyId = query.ByKey ? row.Key.KeyId : null,
-                    Model = query.ByModel ? row.Key.Model : null,
-                    Requests = row.Requests,
-                    Completed = row.Completed,
-                    Aborted = row.Aborted,
-                    Failed = row.Failed,
-                    CacheHits = row.CacheHits,
-                    PromptTokens = row.PromptTokens,
-                    CachedPromptTokens = row.CachedPromptTokens,
-                    CompletionTokens = row.CompletionTokens,
-                    ReasoningTokens = row.ReasoningTokens,
-                    Cost = Money.Of(row.Millions, row.Remainders),
-                }),
-        ];
+            });
     }
+
+    private static IQueryable<UsageGroup> InOrder(IQueryable<UsageGroup> groups) => groups
+        .OrderByDescending(group => group.Day).ThenBy(group => group.TenantId).ThenBy(group => group.KeyId).ThenBy(group => group.Model);
 }

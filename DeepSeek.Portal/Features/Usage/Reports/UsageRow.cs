@@ -3,6 +3,21 @@ namespace DeepSeek.Portal.Features.Usage.Reports;
 /// <summary>A sum of usage. What it is not told apart by is null.</summary>
 public sealed record UsageRow
 {
+    /// <summary>The sum of none.</summary>
+    public static readonly UsageRow Nothing = new()
+    {
+        Requests = 0,
+        Completed = 0,
+        Aborted = 0,
+        Failed = 0,
+        CacheHits = 0,
+        PromptTokens = 0,
+        CachedPromptTokens = 0,
+        CompletionTokens = 0,
+        ReasoningTokens = 0,
+        Cost = 0,
+    };
+
     public DateOnly? Day { get; init; }
 
     public string? TenantId { get; init; }

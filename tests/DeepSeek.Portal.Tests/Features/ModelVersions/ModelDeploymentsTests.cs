@@ -35,6 +35,28 @@ public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture 
         Assert.Equal(replicas + 1, (await store.StateAsync(ReplicaSnapshot.Document)).WantedNumber);
     }
 
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Stop_WhileUnderWay_GoesBackInTheNameOfWhoWantsIt(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        await ServeAsync(store, "1", null, "1", "2");
+        var deployments = Deployments(store);
+        var decided = (await deployments.ActivateAsync(Wanted("2"), Cancellation)).Deployment!;
+        var ann = Actor.User("ann", "ann@example.com", null, Grants.OnPlatform([Permission.ModelsWrite]));
+
+        Assert.Equal(RolloutProblem.Denied, await deployments.StopAsync(Model, decided.Revision, Actor.Nobody, Cancellation));
+        Assert.Equal(RolloutProblem.NotUnderWay, await deployments.StopAsync(Model, decided.Revision + 1, ann, Cancellation));
+        Assert.Null(await deployments.StopAsync(Model, decided.Revision, ann, Cancellation));
+        Assert.Equal(RolloutProblem.NotUnderWay, await deployments.StopAsync(Model, decided.Revision, ann, Cancellation));
+
+        var history = await deployments.ListAsync(Model, 10, Cancellation);
+        Assert.Equal(
+            [("1", ModelReloadStates.RollingOut, "ann@example.com"), ("2", ModelReloadStates.RolledBack, decided.RequestedBy)],
+            history.Select(decision => (decision.Version, decision.State, decision.RequestedBy)));
+        Assert.Equal("ann@example.com stopped the roll-out.", history[1].Reason);
+        Assert.Equal("1", Assert.Single(await deployments.ListAsync(Model, 1, Cancellation)).Version);
+    }
+
     [Fact]
     public async Task Activate_SameRequestAgain_IsNotDoneAgain()
     {

@@ -1,7 +1,9 @@
+using DeepSeek.ControlPlane.Metering;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Usage.Reports;
+using DeepSeek.Portal.Features.Usage.Storage;
 using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using static DeepSeek.Portal.Tests.Features.Access.People;
@@ -37,6 +39,37 @@ public sealed class UsageReportServiceTests(PostgresFixture postgres)
         Assert.Empty(await Lines(March, Actor.Nobody, row => $"{row.PromptTokens}"));
 
         async Task<List<string>> Lines(UsageQuery query, Actor by, Func<UsageRow, string> line) => [.. (await reports.ListAsync(query, by, Cancellation))!.Select(line)];
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Page_AfterARunWithAborts_AddsUpToTheMeteringToTheToken(string provider)
+    {
+        await using var store = await PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
+        RequestOutcome[] outcomes = [RequestOutcome.Completed, RequestOutcome.Aborted, RequestOutcome.Failed];
+        await new UsageStore(store, store.Time).StoreAsync(new UsageBatch(
+            [.. Enumerable.Range(0, 30).Select(i => Reports.Request($"r{i}", outcomes[i % 3]) with { ArrivedAt = Reports.Noon.AddDays(-(i % 4)), Model = $"m{i % 2}" })],
+            [.. Enumerable.Range(0, 30).Select(i => Reports.Segment($"r{i}", source: i % 3 == 1 ? UsageSource.Gateway : UsageSource.Replica, completion: i))],
+            []), Cancellation);
+        var reports = new UsageReportService(store);
+        var query = new UsageQuery { From = new(2026, 2, 1), To = new(2026, 3, 31), ByDay = true, ByKey = true, ByModel = true };
+        var rows = new List<UsageRow>();
+        int total;
+        do
+        {
+            var page = await reports.PageAsync(query, rows.Count / 3, 3, Admin, Cancellation);
+            total = page.Total;
+            rows.AddRange(page.Rows);
+        }
+        while (rows.Count < total);
+
+        Assert.Equal(await reports.ListAsync(query, Admin, Cancellation), rows);
+        var metered = (await StoredUsage.SumsAsync(store)).Values.Aggregate((sum, next) => sum + next);
+        Assert.Equal((30, 10, 10, 10), (metered.Requests, metered.Completed, metered.Aborted, metered.Failed));
+        Assert.Equal(
+            (metered.Requests, metered.PromptTokens, metered.CachedPromptTokens, metered.CompletionTokens, metered.ReasoningTokens, metered.Cost()),
+            (rows.Sum(row => row.Requests), rows.Sum(row => row.PromptTokens), rows.Sum(row => row.CachedPromptTokens), rows.Sum(row => row.CompletionTokens),
+                rows.Sum(row => row.ReasoningTokens), rows.Sum(row => row.Cost)));
+        await StoredUsage.AssertExactAsync(store);
     }
 
     private async Task<PortalStore> CreateAsync(string provider)
