@@ -46,7 +46,8 @@ internal static partial class GatewayMemoryCommand
         Report.Begin(string.Create(
             CultureInfo.InvariantCulture, $"The gateway's memory, {asked:N0} requests after {warm:N0}, of {2 * Entries:N0} prompts; it keeps {Entries:N0} answers"));
         Report.Header("what", "before, MB", "after, MB", "growth");
-        Row("managed heap after a collection", before.Heap, after.Heap);
+        Row("managed heap after a collection, what is in use", before.Used, after.Used);
+        Row("and the holes between", before.Free, after.Free);
         Row("resident", before.Resident, after.Resident);
         Row("answers in memory, as the gateway counts them", before.Answers, after.Answers);
         Report.End();
@@ -73,7 +74,8 @@ internal static partial class GatewayMemoryCommand
 
         using var client = new HttpClient();
         var metrics = await client.GetStringAsync(test.Metrics, cancellationToken);
-        return new Memory(Sum(Heap(), metrics), test.Gateway.ResidentBytes, Sum(Answers(), metrics));
+        var free = Sum(Holes(), metrics);
+        return new Memory(Sum(Heap(), metrics) - free, free, test.Gateway.ResidentBytes, Sum(Answers(), metrics));
     }
 
     private static double Sum(Regex metric, string metrics) => metric.Matches(metrics) is { Count: > 0 } found
@@ -89,8 +91,11 @@ internal static partial class GatewayMemoryCommand
     [GeneratedRegex(@"^dotnet_gc_last_collection_heap_size_bytes\{[^}]*\} ([0-9.eE+]+)", RegexOptions.Multiline)]
     private static partial Regex Heap();
 
+    [GeneratedRegex(@"^dotnet_gc_last_collection_heap_fragmentation_size_bytes\{[^}]*\} ([0-9.eE+]+)", RegexOptions.Multiline)]
+    private static partial Regex Holes();
+
     [GeneratedRegex(@"^deepseek_gateway_cache_memory_bytes\S* ([0-9.eE+]+)", RegexOptions.Multiline)]
     private static partial Regex Answers();
 
-    private sealed record Memory(double Heap, double Resident, double Answers);
+    private sealed record Memory(double Used, double Free, double Resident, double Answers);
 }
