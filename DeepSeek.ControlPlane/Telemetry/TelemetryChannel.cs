@@ -48,7 +48,8 @@ public sealed class TelemetryChannel([FromKeyedServices(RedisKeys.StateConnectio
 
     /// <summary>Reports are not signed: what is missing in one must not stop who reads it.</summary>
     private static bool IsWhole(TelemetryReport report) =>
-        report.Models?.All(model => model is { Model: not null, Duration: not null, TimeToFirstByte: not null }) ?? false;
+        (report.Models?.All(model => model is { Model: not null, Duration: not null, TimeToFirstByte: not null }) ?? false)
+        && (report.Traffic?.All(entry => entry is { Model: not null, TenantId: not null, ReplicaId: not null, Duration: not null, TimeToFirstToken: not null }) ?? false);
 
     /// <summary>Null for a report of another release that this one does not understand: one gateway's figures are missing, not everybody's.</summary>
     private static TelemetryReport? Read(byte[] bytes)

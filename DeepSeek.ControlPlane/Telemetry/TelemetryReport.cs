@@ -12,6 +12,9 @@ public sealed record TelemetryReport
     /// <summary>How long a report is kept.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many entries <see cref="Traffic"/> has at most, beside the one for all others: a report is written each second and stays below 100 KB.</summary>
+    public const int MostTraffic = 100;
+
     /// <summary>Whose report this is.</summary>
     public required string InstanceId { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record TelemetryReport
 
     /// <summary>One entry a model.</summary>
     public required IReadOnlyList<ModelTelemetry> Models { get; init; }
+
+    /// <summary>The same in detail: at most <see cref="MostTraffic"/> entries, and one for all others together. Empty in reports of earlier releases.</summary>
+    public IReadOnlyList<TrafficTelemetry> Traffic { get; init; } = [];
 }
 
 /// <summary>What was counted for one model.</summary>

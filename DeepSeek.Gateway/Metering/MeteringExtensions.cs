@@ -21,6 +21,7 @@ internal static class MeteringExtensions
     public static IServiceCollection AddMetering(this IServiceCollection services)
     {
         services.AddSingleton<ModelCounters>();
+        services.AddSingleton<TrafficCounters>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<RequestMetering>();
         services.AddSingleton<TelemetryChannel>();

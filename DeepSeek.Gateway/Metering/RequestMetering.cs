@@ -7,7 +7,7 @@ namespace DeepSeek.Gateway.Metering;
 
 /// <summary>Reports every request however it ended, and counts those whose model was found.</summary>
 internal sealed class RequestMetering(
-    OpenRequests open, UsageComposer usage, UsageOutbox outbox, ModelCounters counters, RequestMetrics metrics, TimeProvider time)
+    OpenRequests open, UsageComposer usage, UsageOutbox outbox, ModelCounters counters, TrafficCounters traffic, RequestMetrics metrics, TimeProvider time)
 {
     /// <summary>The request has begun. It must be closed.</summary>
     public void Open(GatewayRequest request) => open.Add(request);
@@ -41,8 +41,14 @@ internal sealed class RequestMetering(
         var duration = time.GetElapsedTime(request.ArrivedAt);
         var firstByte = Since(request, request.FirstByteAt);
         counters.Count(model, failed, firstByte, duration);
-        metrics.Record(model, errorType, duration, firstByte, Since(request, request.ForwardedAt));
-        metrics.RecordTokens(model, request.Usage, Since(request, request.FirstTokenAt), usage.SecondsPerToken(request));
+        var firstToken = Since(request, request.FirstTokenAt);
+        var isHit = request.Cache == CacheUse.Hit;
+        traffic.Count(
+            new TrafficKey(model, request.Caller!.TenantId, isHit ? "" : request.AnsweredBy ?? "", request.Lane),
+            new EndedTraffic(failed, isHit, isHit ? 0 : request.Usage?.PromptTokens ?? 0, isHit ? 0 : request.Usage?.CompletionTokens ?? 0, firstToken, duration));
+        var operation = RequestMetrics.OperationOf(request.Completion!.Route);
+        metrics.Record(operation, model, errorType, duration, firstByte, Since(request, request.ForwardedAt));
+        metrics.RecordTokens(operation, model, request.Usage, firstToken, usage.SecondsPerToken(request));
     }
 
     private TimeSpan? Since(GatewayRequest request, long? timestamp) => timestamp is { } at ? time.GetElapsedTime(request.ArrivedAt, at) : null;

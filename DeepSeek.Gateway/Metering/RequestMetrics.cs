@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DeepSeek.Contracts.Http;
+using DeepSeek.Gateway.Requests;
 
 namespace DeepSeek.Gateway.Metering;
 
@@ -38,38 +39,41 @@ internal sealed class RequestMetrics
     }
 
     /// <summary>Takes the tokens of a request that has any.</summary>
-    public void RecordTokens(string model, Usage? usage, TimeSpan? timeToFirstToken, double? secondsPerToken)
+    public void RecordTokens(string operation, string model, Usage? usage, TimeSpan? timeToFirstToken, double? secondsPerToken)
     {
         if (timeToFirstToken is { } first && _timeToFirstToken.Enabled)
         {
-            _timeToFirstToken.Record(first.TotalSeconds, Chat, Provider, Of(model));
+            _timeToFirstToken.Record(first.TotalSeconds, Operation(operation), Provider, Of(model));
         }
 
         if (secondsPerToken is { } each && _timePerOutputToken.Enabled)
         {
-            _timePerOutputToken.Record(each, Chat, Provider, Of(model));
+            _timePerOutputToken.Record(each, Operation(operation), Provider, Of(model));
         }
 
         if (usage is { PromptTokens: > 0 } && _tokens.Enabled)
         {
             // More than three tags have no overload without an array but this one.
-            _tokens.Record(usage.PromptTokens, new TagList { Chat, Provider, Of(model), new("gen_ai.token.type", "input") });
-            _tokens.Record(usage.CompletionTokens, new TagList { Chat, Provider, Of(model), new("gen_ai.token.type", "output") });
+            _tokens.Record(usage.PromptTokens, new TagList { Operation(operation), Provider, Of(model), new("gen_ai.token.type", "input") });
+            _tokens.Record(usage.CompletionTokens, new TagList { Operation(operation), Provider, Of(model), new("gen_ai.token.type", "output") });
         }
     }
 
-    private static KeyValuePair<string, object?> Chat => new("gen_ai.operation.name", "chat");
+    /// <summary>What the conventions call that which a route does.</summary>
+    public static string OperationOf(AnswerRoute route) => route == AnswerRoute.Completions ? "text_completion" : "chat";
+
+    private static KeyValuePair<string, object?> Operation(string name) => new("gen_ai.operation.name", name);
 
     // As the conventions call the models of DeepSeek.
     private static KeyValuePair<string, object?> Provider => new("gen_ai.provider.name", "deepseek");
 
     private static KeyValuePair<string, object?> Of(string model) => new("gen_ai.request.model", model);
 
-    public void Record(string model, string? errorType, TimeSpan duration, TimeSpan? timeToFirstByte, TimeSpan? overhead)
+    public void Record(string operation, string model, string? errorType, TimeSpan duration, TimeSpan? timeToFirstByte, TimeSpan? overhead)
     {
         if (_duration.Enabled)
         {
-            var tags = new TagList { Chat, Provider, Of(model) };
+            var tags = new TagList { Operation(operation), Provider, Of(model) };
             if (errorType is not null)
             {
                 tags.Add("error.type", errorType);

@@ -9,6 +9,7 @@ namespace DeepSeek.Gateway.Metering;
 internal sealed partial class TelemetryPublisher(
     TelemetryChannel channel,
     ModelCounters counters,
+    TrafficCounters traffic,
     IOptions<PlatformOptions> platform,
     TimeProvider time,
     ILogger<TelemetryPublisher> logger) : BackgroundService
@@ -44,6 +45,7 @@ internal sealed partial class TelemetryPublisher(
                     StartedAt = _startedAt,
                     SentAt = time.GetUtcNow(),
                     Models = counters.Read(),
+                    Traffic = traffic.Read(),
                 },
                 cancellationToken);
             _reachable = true;

@@ -7,10 +7,11 @@ using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Errors;
 using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.Requests;
+using DeepSeek.Gateway.Upstreams;
 
 namespace DeepSeek.Gateway.ModelResolution;
 
-/// <summary><c>GET /v1/models/{name}/versions</c>: what each replica has, from the heartbeats, and which is to be active, from the snapshot.</summary>
+/// <summary><c>GET /v1/models/{name}/versions</c>: what each replica has, from the heartbeats, what external upstreams serve, and which is to be active, from the snapshot.</summary>
 internal static class ModelVersionsEndpoint
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -19,18 +20,28 @@ internal static class ModelVersionsEndpoint
     public static void MapModelVersions(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/v1/models/{name}/versions", WriteAsync).RequireAuthorization(TenantScopes.ModelsRead);
 
+    private static ModelVersionInfo ToInfo(Upstream upstream) => new()
+    {
+        Id = upstream.ModelVersion,
+        Version = upstream.Entry.Version,
+        State = "active",
+        Active = true,
+        Replica = upstream.Id,
+    };
+
     private static Task WriteAsync(
-        HttpContext context, string name, ReplicaDirectory replicas, ModelAliasDirectory aliases, ISnapshotSource<ReplicaSnapshot> desired)
+        HttpContext context, string name, ReplicaDirectory replicas, UpstreamDirectory upstreams, ModelAliasDirectory aliases, ISnapshotSource<ReplicaSnapshot> desired)
     {
         var table = replicas.Current;
-        var model = table.KnownNames.Contains(name) ? name : aliases.ModelOf(name);
+        var others = upstreams.Current;
+        var model = table.KnownNames.Contains(name) || others.Models.ContainsKey(name) ? name : aliases.ModelOf(name);
         var caller = context.GetGatewayRequest().Caller!;
         if (!caller.MayAskAny(model))
         {
             return ApiFailureWriter.WriteAsync(context, caller.Forbidden(name));
         }
 
-        if (!table.KnownNames.Contains(model))
+        if (!table.KnownNames.Contains(model) && !others.Models.ContainsKey(model))
         {
             // Without any replica nobody can say that a model does not exist.
             return ApiFailureWriter.WriteAsync(context, table.Replicas.Count == 0
@@ -47,6 +58,7 @@ internal static class ModelVersionsEndpoint
                     .SelectMany(replica => replica.Heartbeat.Models
                         .Where(status => status.Name == model && caller.MayAsk($"{model}@{status.Version}"))
                         .Select(status => status.ToInfo(replica.Id, wanted is null ? null : status.Version == wanted)))
+                    .Concat(others.All.Where(upstream => upstream.Entry.Model == model && caller.MayAsk(upstream.ModelVersion)).Select(ToInfo))
                     .OrderByDescending(version => version.Version, ByNumber)
                     .ThenBy(version => version.Replica, StringComparer.Ordinal),
             ],

@@ -26,6 +26,7 @@ internal sealed class GatewayRequestMiddleware(RequestDelegate next, TimeProvide
             {
                 var (response, known, clock) = ((HttpResponse, GatewayRequest, TimeProvider))state;
                 response.Headers[ApiHeaders.RequestId] = known.Id;
+                known.Admission?.WriteHeaders(response.Headers);
                 known.FirstByteAt = clock.GetTimestamp();
                 return Task.CompletedTask;
             },

@@ -67,7 +67,6 @@ internal sealed class RequestPath(
     private async ValueTask<ApiFailure?> LimitAsync(HttpContext context, GatewayRequest request)
     {
         var admission = request.Admission = await limits.AdmitAsync(request);
-        admission.WriteHeaders(context.Response.Headers);
         return admission.Failure;
     }
 }

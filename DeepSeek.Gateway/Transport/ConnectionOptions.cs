@@ -8,6 +8,9 @@ internal sealed class ConnectionOptions
     /// <summary>True to take TLS 1.2 besides TLS 1.3, for clients that cannot do better. Default false.</summary>
     public bool AllowTls12 { get; set; }
 
+    /// <summary>How often the files of the configured certificate are looked at, in seconds. Default 10; 1 to 3,600.</summary>
+    public double CertificatePollSeconds { get; set; } = 10;
+
     /// <summary>Most connections at a time; one more is closed at once. Default 10,000; 1 to 1,000,000.</summary>
     public int MaxConnections { get; set; } = 10_000;
 

@@ -11,6 +11,7 @@ internal sealed class ConnectionOptionsValidator : IValidateOptions<ConnectionOp
     {
         var failures = new ValidateOptionsResultBuilder();
         Check(failures, nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000, "connections");
+        Check(failures, nameof(options.CertificatePollSeconds), options.CertificatePollSeconds, 1, 3600, "seconds");
         Check(failures, nameof(options.HandshakeSeconds), options.HandshakeSeconds, 1, 300, "seconds");
         Check(failures, nameof(options.HeadersSeconds), options.HeadersSeconds, 1, 300, "seconds");
         Check(failures, nameof(options.IdleSeconds), options.IdleSeconds, 1, 3600, "seconds");

@@ -13,15 +13,24 @@ internal static partial class TransportExtensions
     {
         builder.Services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>();
-        var development = builder.Environment.IsDevelopment() ? builder.DevelopmentCertificate() : null;
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ConnectionOptions>>((kestrel, options) =>
+        if (CertificateFiles.Of(builder.Configuration, builder.Environment.ContentRootPath) is { } files)
         {
+            builder.Services.AddSingleton(files);
+            builder.Services.AddSingleton<ReloadedCertificate>();
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<ReloadedCertificate>());
+        }
+
+        var development = builder.Environment.IsDevelopment() ? builder.DevelopmentCertificate() : null;
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ConnectionOptions>, IServiceProvider>((kestrel, options, services) =>
+        {
+            var renewed = services.GetService<ReloadedCertificate>();
             ConnectionLimits.Apply(kestrel, options.Value);
             kestrel.ConfigureHttpsDefaults(https =>
             {
                 https.SslProtocols = options.Value.AllowTls12 ? SslProtocols.Tls12 | SslProtocols.Tls13 : SslProtocols.Tls13;
                 https.HandshakeTimeout = TimeSpan.FromSeconds(options.Value.HandshakeSeconds);
                 https.ServerCertificate ??= development?.Value;
+                https.OnAuthenticate = (_, ssl) => ssl.ServerCertificateContext = renewed?.Current ?? ssl.ServerCertificateContext;
             });
         });
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Gateway.Answers;
+using DeepSeek.Gateway.Requests;
 using DeepSeek.Gateway.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -36,6 +38,29 @@ public sealed class UnhandledExceptionTests(GatewayFixture fixture) : IClassFixt
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Ask_SomethingBreaksAfterAdmission_LimitsAreToldAllTheSame()
+    {
+        await fixture.StartReplicasAsync("broken-later");
+        var key = await fixture.CreateKeyAsync(change: entry => entry with { Limits = new UsageLimits { RequestsPerMinute = 7 } });
+        await using var gateway = new GatewayHost(
+            fixture.Redis.ConnectionString, fixture.DataDirectory, services => services.AddSingleton<IAnswerSource, BrokenAnswers>(), ("Platform:InstanceId", "gateway-broken"));
+        gateway.StartServer();
+        await Eventually.TrueAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number && gateway.Serves("broken-later"));
+        using var request = fixture.Request(GatewayFixture.Body("broken-later"), key);
+        request.RequestUri = new Uri(gateway.Address, request.RequestUri!);
+
+        using var response = await fixture.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        await response.IsErrorAsync(ApiError.ServerError);
+        Assert.Equal("7", response.Headers.GetValues("x-ratelimit-limit-requests").Single());
+    }
+
+    private sealed class BrokenAnswers : IAnswerSource
+    {
+        public IAsyncEnumerable<AnswerEvent> AnswerAsync(GatewayRequest request, CancellationToken cancellationToken) => throw new InvalidOperationException("It broke.");
     }
 
     private sealed class BrokenSource : ISnapshotSource<GatewaySnapshot>

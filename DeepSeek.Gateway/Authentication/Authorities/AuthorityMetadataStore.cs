@@ -38,7 +38,8 @@ internal sealed partial class AuthorityMetadataStore(
     }
 
     /// <summary>Fetches it because a token names a key that is not known, unless that was done a moment ago: anybody can name keys that do not exist.</summary>
-    public async ValueTask FetchForUnknownKeyAsync(CancellationToken cancellationToken)
+    /// <returns>Whether the authority could be reached.</returns>
+    public async ValueTask<bool> FetchForUnknownKeyAsync(CancellationToken cancellationToken)
     {
         Task<bool> fetching;
         lock (_starting)
@@ -56,7 +57,7 @@ internal sealed partial class AuthorityMetadataStore(
         }
 
         // The fetch itself ends in time, and serves others; only the wait for it ends with the request.
-        await fetching.WaitAsync(cancellationToken);
+        return await fetching.WaitAsync(cancellationToken);
     }
 
     /// <summary>One fetch at a time, whoever wants it.</summary>

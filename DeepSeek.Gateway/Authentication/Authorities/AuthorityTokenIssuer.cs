@@ -24,9 +24,15 @@ internal sealed class AuthorityTokenIssuer(AuthorityOptions options, AuthorityMe
         var fault = await verifier.VerifyAsync(token, RulesOf(known), known.Keys);
         if (fault == TokenFault.UnknownKey)
         {
-            await metadata.FetchForUnknownKeyAsync(context.RequestAborted);
+            var reached = await metadata.FetchForUnknownKeyAsync(context.RequestAborted);
             known = metadata.Current ?? known;
             fault = await verifier.VerifyAsync(token, RulesOf(known), known.Keys);
+            if (fault == TokenFault.UnknownKey && !reached)
+            {
+                // It may have a new key by now: whoever holds a good token must not take it for a bad one.
+                return TokenVerification.Unavailable(
+                    "The token names a signing key that is not known here, and its issuer cannot be reached at the moment. Try again in a moment.");
+            }
         }
 
         if (fault != TokenFault.None)

@@ -16,7 +16,7 @@ internal sealed class ChatCompletionStream(ChunkWriter chunks, int choices, bool
         if (delta.Raw is { } raw)
         {
             // It holds the text too.
-            chunks.Delta(delta.Choice, JsonMarshal.GetRawUtf8Value(raw), logprobs);
+            chunks.Delta(delta.Choice, JsonMarshal.GetRawUtf8Value(ToolCallIndex.Complete(raw)), logprobs);
             return;
         }
 

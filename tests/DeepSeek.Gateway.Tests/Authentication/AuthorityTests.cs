@@ -68,7 +68,8 @@ public sealed class AuthorityTests(TokenFixture fixture) : IClassFixture<TokenFi
         using var known = await TokenFixture.GetAsync(client, forge.Make("tenant-1"));
         using var unknown = await TokenFixture.GetAsync(client, forge.Make("tenant-1", Flaw.UnknownKey));
         Assert.Equal(200, (int)known.StatusCode);
-        await unknown.IsErrorAsync(ApiError.InvalidApiKey);
+        await unknown.IsErrorAsync(ApiError.Unavailable);
+        Assert.NotNull(unknown.Headers.RetryAfter);
     }
 
     [Fact]

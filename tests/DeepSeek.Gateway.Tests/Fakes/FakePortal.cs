@@ -54,6 +54,9 @@ internal sealed class FakePortal : IDisposable
     /// <summary>Limits what a key may use.</summary>
     public Task LimitAsync(ApiKey key, UsageLimits limits) => ChangeAsync(() => _keys[key.PublicId] = _keys[key.PublicId] with { Limits = limits });
 
+    /// <summary>Gives a tenant a share of replicas.</summary>
+    public Task WeighAsync(string tenant, double weight) => ChangeAsync(() => _tenants[tenant] = _tenants[tenant] with { Weight = weight });
+
     /// <summary>Says what a model costs.</summary>
     public Task PriceAsync(string model, ModelPrice price) => ChangeAsync(() => _policies[model] = new ModelPolicy(model) { Price = price });
 

@@ -32,14 +32,16 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     public static async Task<GatewayProcess> StartAsync(
-        string redis, string dataDirectory, string instance, CancellationToken cancellationToken, int? management = null)
+        string redis, string dataDirectory, string instance, CancellationToken cancellationToken, int? management = null,
+        IReadOnlyList<(string Key, string Value)>? settings = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = dataDirectory };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "DeepSeek.Gateway.dll"));
-        foreach (var (key, value) in (ReadOnlySpan<(string, string)>)
+        foreach (var (key, value) in ((string, string)[])
         [
             ("urls", "http://127.0.0.1:0"), ("environment", "Development"), ("ConnectionStrings:state", redis), ("InternalCalls:Key", GatewayHost.Secret),
             ("Platform:DataDirectory", dataDirectory), ("Platform:InstanceId", instance), ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information"),
+            .. settings ?? [],
         ])
         {
             if (key.StartsWith(Variable, StringComparison.Ordinal))

@@ -41,9 +41,11 @@ public sealed class HostileInputTests(GatewayFixture fixture) : IClassFixture<Ga
         Directory.CreateDirectory(Path.Combine(data, "keys"));
         File.Copy(fixture.PublicKeyFile, Path.Combine(data, "keys", "snapshot-signing.public.pem"));
         await using (var gateway = await GatewayProcess.StartAsync(
-            fixture.Redis.ConnectionString, data, "gateway-hostile", Cancellation,
-            ("services:portal:http:0", fixture.PortalApi.Address.AbsoluteUri), ("Gateway:ResponseCache:MemoryBytes", "16777216"),
-            ("env:DOTNET_GCHeapHardLimit", MostHeap.ToString("X", CultureInfo.InvariantCulture))))
+            fixture.Redis.ConnectionString, data, "gateway-hostile", Cancellation, settings:
+            [
+                ("services:portal:http:0", fixture.PortalApi.Address.AbsoluteUri), ("Gateway:ResponseCache:MemoryBytes", "16777216"),
+                ("env:DOTNET_GCHeapHardLimit", MostHeap.ToString("X", CultureInfo.InvariantCulture)),
+            ]))
         {
             var requests = new HostileRequests(Seed, Model, fixture.Key.Reveal());
             await AnswersAsync(gateway, requests.Good());

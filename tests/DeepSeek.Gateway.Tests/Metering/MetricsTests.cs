@@ -25,6 +25,9 @@ public sealed class MetricsTests(GatewayFixture fixture) : IClassFixture<Gateway
         "deepseek_gateway_snapshot_unconfirmed_seconds",
         "deepseek_gateway_failovers",
         "deepseek_gateway_circuit_state",
+        "deepseek_gateway_limits_degraded",
+        "gen_ai_operation_name=\"chat\"",
+        "gen_ai_operation_name=\"text_completion\"",
     ];
 
     [Fact]
@@ -54,6 +57,10 @@ public sealed class MetricsTests(GatewayFixture fixture) : IClassFixture<Gateway
                 Assert.Equal(200, (int)response.StatusCode);
             }
 
+            using var asked = fixture.Request($$"""{"model":"{{Model}}","prompt":"1+1"}""");
+            asked.RequestUri = new Uri(gateway.Address, "/v1/completions");
+            using var gone = await fixture.Client.SendAsync(asked, TestContext.Current.CancellationToken);
+            Assert.Equal(200, (int)gone.StatusCode);
             await Eventually.TrueAsync(async () =>
             {
                 var text = await fixture.Client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken);

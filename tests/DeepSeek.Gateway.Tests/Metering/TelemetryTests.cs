@@ -51,5 +51,8 @@ public sealed class TelemetryTests(GatewayFixture fixture) : IClassFixture<Gatew
         Assert.Equal(5, model.Duration.Count);
         Assert.Equal(5, model.TimeToFirstByte.Count);
         Assert.True(report.SentAt >= report.StartedAt);
+        Assert.Equal(5, report.Traffic.Sum(entry => entry.Requests));
+        Assert.Equal(2, report.Traffic.Sum(entry => entry.Errors));
+        Assert.All(report.Traffic, entry => Assert.Equal(("metered", "tenant-1", false), (entry.Model, entry.TenantId, entry.IsOthers)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,11 +21,18 @@ internal sealed class FakeUpstream : IAsyncDisposable
 
     public Func<HttpContext, Task> Answer { get; set; } = context => StreamAsync(context);
 
-    public static async Task<FakeUpstream> StartAsync()
+    /// <param name="certificate">With which it speaks HTTPS; null for plain HTTP.</param>
+    public static async Task<FakeUpstream> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listener =>
+        {
+            if (certificate is not null)
+            {
+                listener.UseHttps(certificate);
+            }
+        }));
         var upstream = new FakeUpstream(builder.Build());
         upstream._app.MapPost("/v1/{**rest}", upstream.ReceiveAsync);
         await upstream._app.StartAsync();
