@@ -13,6 +13,7 @@ using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Publishing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using ModelList = DeepSeek.Portal.Components.Pages.Models.ModelList;
 
 namespace DeepSeek.Portal.Components.Tests;
 
