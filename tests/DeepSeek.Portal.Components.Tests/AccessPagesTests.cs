@@ -184,7 +184,7 @@ public sealed class AccessPagesTests : PortalContext
         Month = new TenantMonth(5, 1_234, 9),
     };
 
-    private UserItem User() => new()
+    private static UserItem User() => new()
     {
         Id = "user-1",
         Email = "owner@example.com",

@@ -13,6 +13,7 @@ using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Publishing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using ModelList = DeepSeek.Portal.Components.Pages.Models.ModelList;
 
 namespace DeepSeek.Portal.Components.Tests;
 
@@ -49,13 +50,13 @@ public sealed class ModelPagesTests : PortalContext
     [Fact]
     public void Models_ActivationRefused_SaysWhy()
     {
-        Show(Replica("a", Version("1", ModelVersionState.Active)));
+        Show(Replica("a", Version("2", ModelVersionState.Failed), Version("1", ModelVersionState.Active)));
         var page = RenderPage<ModelList>();
         page.Find("[data-testid=reload]").Click();
         page.WaitForElement("[data-testid=confirm-yes]").Click();
 
         page.WaitForAssertion(() => Assert.Contains("Nobody knows what replicas have", page.Find("[data-testid=activation-problem]").TextContent, StringComparison.Ordinal));
-        Assert.Null(Assert.Single(Deployments.Wanted).Version);
+        Assert.Equal("1", Assert.Single(Deployments.Wanted).Version);
     }
 
     [Fact]

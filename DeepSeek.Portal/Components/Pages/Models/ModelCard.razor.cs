@@ -1,3 +1,4 @@
+using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Components.Dialogs;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Live;
@@ -55,6 +56,10 @@ public sealed partial class ModelCard
     /// <summary>How many replicas have the model.</summary>
     private int Holders => View.Replicas.Count(replica => !replica.Lost && replica.Heartbeat.Models.Any(model => model.Name == Name));
 
+    /// <summary>The newest that has not failed everywhere; null where there is none.</summary>
+    private string? Newest => Versions.FirstOrDefault(
+        version => PlacesOf(version).Exists(place => place.Status.State != ModelVersionState.Failed))?.Version;
+
     private string RolloutPath => RolloutPage.PathOf(Name);
 
     private bool Has(string version) => Versions.Any(known => known.Version == version);
@@ -63,11 +68,11 @@ public sealed partial class ModelCard
 
     private List<VersionPlace> PlacesOf(ModelVersionView version) => VersionPlace.Of(View, Name, version.Version);
 
-    private async Task ActivateAsync(string? version)
+    /// <summary>By its name, the newest too: what was confirmed is what is done, whatever has come since.</summary>
+    private async Task ActivateAsync(string version)
     {
-        var which = version ?? Versions[0].Version;
         if (!await ConfirmDialog.AskAsync(
-            Dialogs, T["ActivateVersion.Title", Name, which], T["ActivateVersion.Text", Name, which, Holders], T["ActivateVersion.Yes"], T["Dialog.Cancel"]))
+            Dialogs, T["ActivateVersion.Title", Name, version], T["ActivateVersion.Text", Name, version, Holders], T["ActivateVersion.Yes"], T["Dialog.Cancel"]))
         {
             return;
         }
