@@ -2,7 +2,7 @@ using Bunit;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Snapshots;
-using DeepSeek.Portal.Components.Pages.Models;
+using DeepSeek.Portal.Components.Pages.ModelVersions;
 using DeepSeek.Portal.Components.Pages.Replicas;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
@@ -13,7 +13,7 @@ using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Publishing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using ModelList = DeepSeek.Portal.Components.Pages.Models.ModelList;
+using ModelList = DeepSeek.Portal.Components.Pages.ModelVersions.ModelList;
 
 namespace DeepSeek.Portal.Components.Tests;
 

@@ -2,7 +2,7 @@ using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ModelVersions;
 using Microsoft.AspNetCore.Components;
 
-namespace DeepSeek.Portal.Components.Pages.Models;
+namespace DeepSeek.Portal.Components.Pages.ModelVersions;
 
 /// <summary>Which version answers now, where, and is a change under way?</summary>
 public sealed partial class ModelList

@@ -4,7 +4,7 @@ using DeepSeek.Portal.Features.Upstreams;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
-namespace DeepSeek.Portal.Components.Pages.Models;
+namespace DeepSeek.Portal.Components.Pages.ModelVersions;
 
 /// <summary>Servers of others that answer for models of this platform.</summary>
 public sealed partial class UpstreamTable

@@ -5,7 +5,7 @@ using DeepSeek.Portal.Features.ModelVersions;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
-namespace DeepSeek.Portal.Components.Pages.Models;
+namespace DeepSeek.Portal.Components.Pages.ModelVersions;
 
 /// <summary>How far is this change, replica by replica, and is it safe?</summary>
 public sealed partial class RolloutPage

@@ -5,7 +5,7 @@ using DeepSeek.Portal.Features.ModelVersions.Aliases;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
-namespace DeepSeek.Portal.Components.Pages.Models;
+namespace DeepSeek.Portal.Components.Pages.ModelVersions;
 
 /// <summary>What else models are called, and how requests are shared out among versions.</summary>
 public sealed partial class AliasTable

@@ -6,7 +6,7 @@ using DeepSeek.Portal.Features.ModelVersions;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
-namespace DeepSeek.Portal.Components.Pages.Models;
+namespace DeepSeek.Portal.Components.Pages.ModelVersions;
 
 /// <summary>A model, its versions over all replicas, and what was decided about it.</summary>
 public sealed partial class ModelCard

@@ -1,7 +1,7 @@
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Features.Live;
 
-namespace DeepSeek.Portal.Components.Pages.Models;
+namespace DeepSeek.Portal.Components.Pages.ModelVersions;
 
 /// <summary>A version on a replica.</summary>
 public sealed record VersionPlace(string ReplicaId, ModelVersionStatus Status)

@@ -2,7 +2,7 @@ using DeepSeek.Contracts.Http;
 using DeepSeek.Portal.Components.Controls;
 using DeepSeek.Portal.Features.ModelVersions;
 
-namespace DeepSeek.Portal.Components.Pages.Models;
+namespace DeepSeek.Portal.Components.Pages.ModelVersions;
 
 /// <summary>What the state of a decision means.</summary>
 internal static class RolloutTones
