@@ -26,15 +26,11 @@ internal sealed class RequestBodyReader(IOptions<RequestBodyOptions> options)
     }
 
     /// <summary>The body, or why it is not taken.</summary>
-    public ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        ReadAsync(request, options.Value.MaxRequestBodyBytes, cancellationToken);
-
-    /// <summary>The same, up to another limit.</summary>
-    public static async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    public async ValueTask<(byte[]? Body, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadWholeAsync(request, limit, cancellationToken);
+            return await ReadWholeAsync(request, options.Value.MaxRequestBodyBytes, cancellationToken);
         }
         catch (IOException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -4,7 +4,6 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.Gateway.Errors;
-using DeepSeek.Gateway.ModelResolution;
 using DeepSeek.Gateway.Requests;
 using Microsoft.Extensions.Options;
 
@@ -67,15 +66,25 @@ internal static class TokenEndpoint
 
     private static async ValueTask<(AccessTokenRequest? Request, ApiFailure? Failure)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var (body, failure) = await RequestBodyReader.ReadAsync(request, LongestBody, cancellationToken);
-        if (body is null)
+        var buffer = new byte[LongestBody + 1];
+        int length;
+        try
         {
-            return (null, failure);
+            length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (IOException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, new ApiFailure(ApiError.InvalidFormat, "The body could not be read to its end: it broke off, came too slowly, or is not cut into chunks as it says."));
+        }
+
+        if (length > LongestBody)
+        {
+            return (null, new ApiFailure(ApiError.PayloadTooLarge, $"The body is larger than the limit of {LongestBody} bytes."));
         }
 
         try
         {
-            return ((body.Length == 0 ? null : JsonSerializer.Deserialize(body, ContractsJsonContext.Wire.AccessTokenRequest)) ?? new AccessTokenRequest(), null);
+            return ((length == 0 ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), ContractsJsonContext.Wire.AccessTokenRequest)) ?? new AccessTokenRequest(), null);
         }
         catch (JsonException)
         {
