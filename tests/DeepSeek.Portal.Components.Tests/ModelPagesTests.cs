@@ -158,7 +158,7 @@ public sealed class ModelPagesTests : PortalContext
     }
 
     [Fact]
-    public void Replicas_OnCpu_SayThatThereIsNoGpuAndCanBeSearched()
+    public void Replicas_OnCpu_SayThatThereIsNoGpuAndAreSearchedByTheAddress()
     {
         Show(Replica("a", Version("1", ModelVersionState.Active)), Replica("b", Version("1", ModelVersionState.Active)));
         Services.GetRequiredService<NavigationManager>().NavigateTo("/replicas?q=b");
@@ -167,8 +167,19 @@ public sealed class ModelPagesTests : PortalContext
         Assert.Contains("there is no GPU", page.Find("[data-testid=cpu-said]").TextContent, StringComparison.Ordinal);
         var row = Assert.Single(page.FindAll("[data-testid=device-row]")).TextContent;
         Assert.Contains("95 %", row, StringComparison.Ordinal);
-        page.Find("[data-testid=replica-search]").Input("nobody");
-        page.WaitForAssertion(() => Assert.Contains("No replica matches", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Replicas_NoneMatches_OffersTheWayBack()
+    {
+        Show(Replica("a", Version("1", ModelVersionState.Active)));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/replicas?q=nobody");
+        var page = RenderPage<ReplicaList>();
+
+        Assert.Contains("No replica matches", page.Find("[data-testid=empty-state]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=replicas-all]").Click();
+        Assert.Single(page.FindAll("[data-testid=device-row]"));
+        Assert.EndsWith("/replicas", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     private void Show(params ReplicaView[] replicas) => Feed.Publish(new LiveView
