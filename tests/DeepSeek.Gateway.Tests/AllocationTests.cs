@@ -36,7 +36,7 @@ public sealed partial class AllocationTests(GatewayFixture fixture, ITestOutputH
         await using (var gateway = await GatewayProcess.StartAsync(fixture.Redis.ConnectionString, data, "gateway-allocations", Cancellation, port))
         {
             var metrics = new Uri($"http://127.0.0.1:{port}/metrics");
-            await Eventually.TrueAsync(async () =>
+            await Eventually.IsAsync(async () =>
             {
                 using var answer = await AskAsync(gateway, key, GatewayFixture.Body(Model));
                 return answer.IsSuccessStatusCode;

@@ -1,6 +1,7 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace DeepSeek.Gateway.Tests;
@@ -165,7 +166,7 @@ public sealed class FailoverTests(GatewayFixture fixture) : IClassFixture<Gatewa
             using var response = await fixture.AskAsync(GatewayFixture.Body("failover-turns"));
 
             // The client has its answer a moment before the gateway counts the request as ended.
-            await Eventually.TrueAsync(() => replicas.All(replica => fixture.Gateway.Replicas.Current.Replicas[replica.Id].InFlight == 0));
+            await Eventually.IsAsync(() => replicas.All(replica => fixture.Gateway.Replicas.Current.Replicas[replica.Id].InFlight == 0));
         }
 
         Assert.All(replicas, replica => Assert.Equal(5, replica.Requests.Count));
@@ -181,7 +182,7 @@ public sealed class FailoverTests(GatewayFixture fixture) : IClassFixture<Gatewa
         // One that is signed right and came later shows that the forged one was read too.
         await using var late = await FakeReplica.StartAsync("failover-forged-late", GatewayHost.Secret);
         await FakeReplica.AnnounceAsync(fixture.Redis.Connection, GatewayHost.Secret, late.Heartbeat("failover-forged"));
-        await Eventually.TrueAsync(() => fixture.Gateway.Serves("failover-forged", 2));
+        await Eventually.IsAsync(() => fixture.Gateway.Serves("failover-forged", 2));
         for (var i = 0; i < 4; i++)
         {
             using var response = await fixture.AskAsync(GatewayFixture.Body("failover-forged"));

@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
@@ -14,7 +15,7 @@ public sealed class RedisOutageTests(GatewayFixture fixture) : IClassFixture<Gat
         var replica = (await fixture.StartReplicasAsync("outage"))[0];
 
         fixture.Redis.StopServer();
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await IsAnsweredAsync();
             return replica.Probes >= 2;
@@ -23,27 +24,27 @@ public sealed class RedisOutageTests(GatewayFixture fixture) : IClassFixture<Gat
         // Without Redis a replica's own word decides.
         replica.Ready = false;
         var known = fixture.Gateway.Replicas.Current.Replicas[replica.Id];
-        await Eventually.TrueAsync(() => !known.AnswersProbes);
+        await Eventually.IsAsync(() => !known.AnswersProbes);
         await IsAnsweredAsync();
         replica.Ready = true;
-        await Eventually.TrueAsync(() => known.AnswersProbes);
+        await Eventually.IsAsync(() => known.AnswersProbes);
 
         // Reachable again, but empty: the gateway reads that nobody is there, and does not believe it.
         fixture.Redis.StartServer();
         var redis = fixture.Gateway.Services.GetRequiredKeyedService<IConnectionMultiplexer>(RedisKeys.StateConnection);
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await IsAnsweredAsync();
             return redis.IsConnected && fixture.Redis.Connection.IsConnected;
         });
         var probes = replica.Probes;
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await IsAnsweredAsync();
             return replica.Probes >= probes + 2;
         });
         await FakeReplica.AnnounceAsync(fixture.Redis.Connection, GatewayHost.Secret, replica.Heartbeat("outage", running: 7));
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await IsAnsweredAsync();
             return fixture.Gateway.Replicas.Current.Replicas[replica.Id].Heartbeat.RunningSequences == 7;

@@ -5,6 +5,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Gateway.Tests.Fakes;
 using DeepSeek.Gateway.Tests.HostileInput;
 using DeepSeek.Gateway.Tests.Metering;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests;
 
@@ -43,7 +44,7 @@ public sealed class RequestErrorTests(GatewayFixture fixture) : IClassFixture<Ga
         await using var replica = await FakeReplica.StartAsync("error-loading-replica", GatewayHost.Secret);
         await FakeReplica.AnnounceAsync(
             fixture.Redis.Connection, GatewayHost.Secret, replica.Heartbeat("error-loading", state: ModelVersionState.Loading));
-        await Eventually.TrueAsync(() => fixture.Gateway.Replicas.Current.KnownNames.Contains("error-loading"));
+        await Eventually.IsAsync(() => fixture.Gateway.Replicas.Current.KnownNames.Contains("error-loading"));
 
         using var response = await fixture.AskAsync(GatewayFixture.Body("error-loading"));
 
@@ -126,7 +127,7 @@ public sealed class RequestErrorTests(GatewayFixture fixture) : IClassFixture<Ga
         if (path == "/v1/chat/completions")
         {
             var id = answer.Headers["x-request-id"];
-            await Eventually.TrueAsync(async () => (await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Closed(id) is [{ Status: 400, ErrorCode: "invalid_format" }]);
+            await Eventually.IsAsync(async () => (await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Closed(id) is [{ Status: 400, ErrorCode: "invalid_format" }]);
         }
     }
 

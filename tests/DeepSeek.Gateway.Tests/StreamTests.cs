@@ -3,6 +3,7 @@ using System.Text.Json;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace DeepSeek.Gateway.Tests;
@@ -108,7 +109,7 @@ public sealed class StreamTests(GatewayFixture fixture) : IClassFixture<GatewayF
         }
 
         await left.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
-        await Eventually.TrueAsync(() => fixture.Gateway.Replicas.Current.Replicas[replica.Id].InFlight == 0);
+        await Eventually.IsAsync(() => fixture.Gateway.Replicas.Current.Replicas[replica.Id].InFlight == 0);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Answers;
 using DeepSeek.Gateway.Requests;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +35,7 @@ public sealed class UnhandledExceptionTests(GatewayFixture fixture) : IClassFixt
 
             var error = await response.IsErrorAsync(ApiError.ServerError);
             Assert.DoesNotContain("detail", error.GetRawText(), StringComparison.Ordinal);
-            await Eventually.TrueAsync(() => log.Exceptions.Any(exception => exception.Message == "a detail"));
+            await Eventually.IsAsync(() => log.Exceptions.Any(exception => exception.Message == "a detail"));
         }
 
         Directory.Delete(folder, recursive: true);
@@ -48,7 +49,7 @@ public sealed class UnhandledExceptionTests(GatewayFixture fixture) : IClassFixt
         await using var gateway = new GatewayHost(
             fixture.Redis.ConnectionString, fixture.DataDirectory, services => services.AddSingleton<IAnswerSource, BrokenAnswers>(), ("Platform:InstanceId", "gateway-broken"));
         gateway.StartServer();
-        await Eventually.TrueAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number && gateway.Serves("broken-later"));
+        await Eventually.IsAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number && gateway.Serves("broken-later"));
         using var request = fixture.Request(GatewayFixture.Body("broken-later"), key);
         request.RequestUri = new Uri(gateway.Address, request.RequestUri!);
 

@@ -4,6 +4,7 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.Authentication;
 
@@ -74,7 +75,7 @@ public sealed class ApiKeyTests(GatewayFixture fixture) : IClassFixture<GatewayF
 
         var start = TimeProvider.System.GetTimestamp();
         await fixture.Portal.RevokeAsync(key);
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             using var response = await fixture.AskAsync(GatewayFixture.Body("any"), key);
             return (int)response.StatusCode == 401;

@@ -1,6 +1,7 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.Authentication;
 
@@ -93,7 +94,7 @@ public sealed class AuthorityTests(TokenFixture fixture) : IClassFixture<TokenFi
     {
         var client = new HttpClient { BaseAddress = gateway.Address };
         var token = TokenFixture.ForgeOf(provider).Make("tenant-1");
-        await Eventually.TrueAsync(async () => (int)(await TokenFixture.GetAsync(client, token)).StatusCode == 200);
+        await Eventually.IsAsync(async () => (int)(await TokenFixture.GetAsync(client, token)).StatusCode == 200);
         return client;
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -122,7 +123,7 @@ public sealed class TokenExchangeTests(TokenFixture fixture) : IClassFixture<Tok
 
         var start = TimeProvider.System.GetTimestamp();
         await fixture.Platform.Portal.RevokeAsync(key);
-        await Eventually.TrueAsync(async () => (int)(await fixture.GetAsync(token)).StatusCode == 401);
+        await Eventually.IsAsync(async () => (int)(await fixture.GetAsync(token)).StatusCode == 401);
 
         Assert.True(TimeProvider.System.GetElapsedTime(start) < RevocationBar, $"It took {TimeProvider.System.GetElapsedTime(start)}.");
     }

@@ -6,6 +6,7 @@ using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Gateway.Authentication.PlatformTokens;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.IdentityModel.Tokens;
 
 namespace DeepSeek.Gateway.Tests.Authentication;
@@ -46,8 +47,8 @@ public sealed class TokenFixture : IAsyncLifetime
         Gateway = new GatewayHost(_platform.Redis.ConnectionString, _platform.DataDirectory, null, [.. Settings(Provider), .. EntraSettings(Entra)]);
         Gateway.StartServer();
         _client = new HttpClient { BaseAddress = Gateway.Address };
-        await Eventually.TrueAsync(() => Gateway.Snapshot?.Number == _platform.Portal.Number);
-        await Eventually.TrueAsync(async () => (int)(await GetAsync(Forge(TokenKind.Authority).Make("tenant-1"))).StatusCode != 503);
+        await Eventually.IsAsync(() => Gateway.Snapshot?.Number == _platform.Portal.Number);
+        await Eventually.IsAsync(async () => (int)(await GetAsync(Forge(TokenKind.Authority).Make("tenant-1"))).StatusCode != 503);
     }
 
     /// <inheritdoc />
@@ -104,7 +105,7 @@ public sealed class TokenFixture : IAsyncLifetime
             _platform.Redis.ConnectionString, _platform.DataDirectory, null,
             [.. Settings(provider), ("Platform:InstanceId", "gateway-" + Guid.NewGuid().ToString("N")), .. settings]);
         gateway.StartServer();
-        await Eventually.TrueAsync(() => gateway.Snapshot?.Number == _platform.Portal.Number);
+        await Eventually.IsAsync(() => gateway.Snapshot?.Number == _platform.Portal.Number);
         return gateway;
     }
 
@@ -151,7 +152,7 @@ public sealed class TokenFixture : IAsyncLifetime
         return key;
     }
 
-    internal Task SnapshotArrivedAsync() => Eventually.TrueAsync(() => Gateway.Snapshot?.Number == _platform.Portal.Number);
+    internal Task SnapshotArrivedAsync() => Eventually.IsAsync(() => Gateway.Snapshot?.Number == _platform.Portal.Number);
 
     internal static (string, string)[] EntraSettings(OidcProvider provider) =>
     [

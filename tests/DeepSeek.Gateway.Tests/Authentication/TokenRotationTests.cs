@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using DeepSeek.Gateway.Authentication.PlatformTokens;
-using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -42,9 +42,9 @@ public sealed class TokenRotationTests(TokenFixture fixture) : IClassFixture<Tok
                 // Each signs at once: its time lies in the past, after that of the one before.
                 var kid = await SigningKeyAsync();
                 PlatformTokenKeyFiles.Create(fixture.KeysFolder, TimeProvider.System.GetUtcNow().AddMinutes(-10 + i));
-                await Eventually.TrueAsync(async () => await SigningKeyAsync() != kid);
+                await Eventually.IsAsync(async () => await SigningKeyAsync() != kid);
                 var before = Volatile.Read(ref asked);
-                await Eventually.TrueAsync(() => Volatile.Read(ref asked) > before + 20);
+                await Eventually.IsAsync(() => Volatile.Read(ref asked) > before + 20);
             }
         }
         finally
@@ -66,8 +66,8 @@ public sealed class TokenRotationTests(TokenFixture fixture) : IClassFixture<Tok
         var signing = await SigningKeyAsync();
         var count = (await PublishedAsync(client)).Count;
         PlatformTokenKeyFiles.Create(fixture.KeysFolder, TimeProvider.System.GetUtcNow().AddMinutes(10));
-        await Eventually.TrueAsync(async () => (await PublishedAsync(client)).Count == count + 1);
-        await Eventually.TrueAsync(async () => (await PublishedAsync(fixture.Client)).Count == count + 1);
+        await Eventually.IsAsync(async () => (await PublishedAsync(client)).Count == count + 1);
+        await Eventually.IsAsync(async () => (await PublishedAsync(fixture.Client)).Count == count + 1);
 
         Assert.Equal(await PublishedAsync(client), await PublishedAsync(fixture.Client));
         Assert.Equal(signing, await SigningKeyAsync());
@@ -81,14 +81,14 @@ public sealed class TokenRotationTests(TokenFixture fixture) : IClassFixture<Tok
         var time = TimeProvider.System.GetUtcNow().AddMinutes(-1);
         var before = await SigningKeyAsync();
         PlatformTokenKeyFiles.Create(fixture.KeysFolder, time);
-        await Eventually.TrueAsync(async () => await SigningKeyAsync() != before);
+        await Eventually.IsAsync(async () => await SigningKeyAsync() != before);
         var token = await fixture.TokenForAsync(fixture.Platform.Key);
         using var good = await fixture.GetAsync(token);
         Assert.Equal(200, (int)good.StatusCode);
 
         File.Delete(Path.Combine(fixture.KeysFolder, PlatformTokenKeyFiles.NameOf(time)));
 
-        await Eventually.TrueAsync(async () => (int)(await fixture.GetAsync(token)).StatusCode == 401);
+        await Eventually.IsAsync(async () => (int)(await fixture.GetAsync(token)).StatusCode == 401);
         Assert.Equal(before, await SigningKeyAsync());
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.Tests.Authentication;
@@ -47,7 +48,7 @@ public sealed class TrustedProxyTests(GatewayFixture fixture) : IClassFixture<Ga
             fixture.Redis.ConnectionString, fixture.DataDirectory, null,
             ("Gateway:TrustedProxies:Networks:0", "127.0.0.1"), ("Gateway:TrustedProxies:Networks:1", "10.9.0.0/16"));
         gateway.StartServer();
-        await Eventually.TrueAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number);
+        await Eventually.IsAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number);
 
         using var response = await AskAsync(gateway.Address, key, forwarded);
 

@@ -48,7 +48,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             ("services:portal:http:0", PortalApi.Address.AbsoluteUri), ("Gateway:LoadBalancing:PromptAffinity", "false"), ("Gateway:Upstreams:CooldownSeconds", "0"));
         Gateway.StartServer();
         _client = new HttpClient { BaseAddress = Gateway.Address };
-        await Eventually.TrueAsync(() => Gateway.Snapshot is not null);
+        await Eventually.IsAsync(() => Gateway.Snapshot is not null);
     }
 
     /// <inheritdoc />
@@ -72,7 +72,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         return key;
     }
 
-    internal Task SnapshotArrivedAsync() => Eventually.TrueAsync(() => Gateway.Snapshot?.Number == Portal.Number);
+    internal Task SnapshotArrivedAsync() => Eventually.IsAsync(() => Gateway.Snapshot?.Number == Portal.Number);
 
     /// <summary>Replicas that the gateway forwards to already.</summary>
     internal async Task<FakeReplica[]> StartReplicasAsync(string model, int count = 1)
@@ -84,7 +84,7 @@ public sealed class GatewayFixture : IAsyncLifetime
             await FakeReplica.AnnounceAsync(_redis.Connection, GatewayHost.Secret, replicas[i].Heartbeat(model));
         }
 
-        await Eventually.TrueAsync(() => Gateway.Serves(model, count));
+        await Eventually.IsAsync(() => Gateway.Serves(model, count));
         return replicas;
     }
 

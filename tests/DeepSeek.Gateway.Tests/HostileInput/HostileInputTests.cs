@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -105,7 +106,7 @@ public sealed class HostileInputTests(GatewayFixture fixture) : IClassFixture<Ga
     private static async Task AnswersAsync(GatewayProcess gateway, HostileRequest good)
     {
         HostileAnswer? answer = null;
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             using var connection = new RawConnection(gateway.Client.BaseAddress!);
             answer = await connection.AskAsync(good, Cancellation);

@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.LoadBalancing;
 
@@ -32,7 +33,7 @@ public sealed class RoutingTests(GatewayFixture fixture) : IClassFixture<Gateway
         await fixture.StartReplicasAsync(Model, 2);
         await using var gateway = new GatewayHost(fixture.Redis.ConnectionString, fixture.DataDirectory, null, ("Platform:InstanceId", "gateway-affine"));
         gateway.StartServer();
-        await Eventually.TrueAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number && gateway.Serves(Model, 2));
+        await Eventually.IsAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number && gateway.Serves(Model, 2));
         var all = new HashSet<string>();
         for (var conversation = 0; conversation < 16; conversation++)
         {

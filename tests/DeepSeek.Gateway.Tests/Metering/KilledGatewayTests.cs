@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane.Metering;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.Metering;
 
@@ -26,14 +27,14 @@ public sealed class KilledGatewayTests(GatewayFixture fixture) : IClassFixture<G
         await using (var gateway = await StartAsync(data))
         {
             using var answer = await AskAsync(gateway);
-            await Eventually.TrueAsync(() => IsNoted(Path.Combine(data, "usage", Instance, "open.jsonl"), "\"completionTokens\":3"));
+            await Eventually.IsAsync(() => IsNoted(Path.Combine(data, "usage", Instance, "open.jsonl"), "\"completionTokens\":3"));
         }
 
         var id = replica.Requests.Single().Call!.RequestId;
         await using (await StartAsync(data))
         {
             ReportedUsage? reported = null;
-            await Eventually.TrueAsync(async () =>
+            await Eventually.IsAsync(async () =>
             {
                 reported = await ReportedUsage.ReadAsync(fixture.Redis.Connection);
                 return reported.Closed(id).Count > 0 && reported.SegmentsOf(id).Count > 0;
@@ -66,7 +67,7 @@ public sealed class KilledGatewayTests(GatewayFixture fixture) : IClassFixture<G
     private async Task<HttpResponseMessage> AskAsync(GatewayProcess gateway)
     {
         HttpResponseMessage? answer = null;
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             answer?.Dispose();
             using var request = fixture.Request(GatewayFixture.Body(Model, ",\"stream\":true"));

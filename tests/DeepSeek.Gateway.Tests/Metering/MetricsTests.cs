@@ -48,7 +48,7 @@ public sealed class MetricsTests(GatewayFixture fixture) : IClassFixture<Gateway
             fixture.Redis.ConnectionString, folder, null, ("Management:Port", port.ToString(CultureInfo.InvariantCulture)), ("Gateway:LoadBalancing:PromptAffinity", "false")))
         {
             gateway.StartServer();
-            await Eventually.TrueAsync(() => gateway.Snapshot is not null && gateway.Serves(Model, 2));
+            await Eventually.IsAsync(() => gateway.Snapshot is not null && gateway.Serves(Model, 2));
             for (var i = 0; i < 2; i++)
             {
                 using var request = fixture.Request(GatewayFixture.Body(Model));
@@ -61,7 +61,7 @@ public sealed class MetricsTests(GatewayFixture fixture) : IClassFixture<Gateway
             asked.RequestUri = new Uri(gateway.Address, "/v1/completions");
             using var gone = await fixture.Client.SendAsync(asked, TestContext.Current.CancellationToken);
             Assert.Equal(200, (int)gone.StatusCode);
-            await Eventually.TrueAsync(async () =>
+            await Eventually.IsAsync(async () =>
             {
                 var text = await fixture.Client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken);
                 return Instruments.All(instrument => text.Contains(instrument, StringComparison.Ordinal));

@@ -8,6 +8,7 @@ using DeepSeek.ControlPlane.Metering;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Metering;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -62,11 +63,11 @@ public sealed class RequestUsageTests(GatewayFixture fixture) : IClassFixture<Ga
             await client.ConnectAsync(fixture.Gateway.Address.Host, fixture.Gateway.Address.Port, Cancellation);
             var head = $"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key.Reveal()}\r\nContent-Length: 1000\r\n\r\n{{";
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), Cancellation);
-            await Eventually.TrueAsync(() => IsOpen(key.PublicId));
+            await Eventually.IsAsync(() => IsOpen(key.PublicId));
         }
 
         RequestUsage? usage = null;
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             usage = (await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Requests.FirstOrDefault(usage => usage.KeyId == key.PublicId);
             return usage is not null;
@@ -235,7 +236,7 @@ public sealed class RequestUsageTests(GatewayFixture fixture) : IClassFixture<Ga
         if (beginnerLeaves)
         {
             await leaves.CancelAsync();
-            await Eventually.TrueAsync(() => fixture.OpenRequest(beginner)?.Outcome == RequestOutcome.Aborted);
+            await Eventually.IsAsync(() => fixture.OpenRequest(beginner)?.Outcome == RequestOutcome.Aborted);
         }
 
         goOn.SetResult();
@@ -302,15 +303,15 @@ public sealed class RequestUsageTests(GatewayFixture fixture) : IClassFixture<Ga
     }
 
     /// <summary>Waits until the gateway knows of so many tokens of an open request.</summary>
-    private Task NotedAsync(string id, int tokens) => Eventually.TrueAsync(() => fixture.OpenRequest(id)?.Segments.Sum(segment => segment.CompletionTokens) == tokens);
+    private Task NotedAsync(string id, int tokens) => Eventually.IsAsync(() => fixture.OpenRequest(id)?.Segments.Sum(segment => segment.CompletionTokens) == tokens);
 
     /// <summary>The one report of a request, once it and one that came after it are there: reports keep their order, so that a second one would be there too.</summary>
     private async Task<(RequestUsage Usage, ReportedUsage Reported)> ReportAsync(string id)
     {
-        await Eventually.TrueAsync(async () => (await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Closed(id).Count > 0);
+        await Eventually.IsAsync(async () => (await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Closed(id).Count > 0);
         var (later, _) = await AskAsync("{");
         var reported = await ReportedUsage.ReadAsync(fixture.Redis.Connection);
-        await Eventually.TrueAsync(async () => (reported = await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Closed(later).Count > 0);
+        await Eventually.IsAsync(async () => (reported = await ReportedUsage.ReadAsync(fixture.Redis.Connection)).Closed(later).Count > 0);
         return (Assert.Single(reported.Closed(id)), reported);
     }
 

@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane.Telemetry;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -38,7 +39,7 @@ public sealed class TelemetryTests(GatewayFixture fixture) : IClassFixture<Gatew
 
         var channel = new TelemetryChannel(fixture.Redis.Connection);
         TelemetryReport? report = null;
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             report = (await channel.ReadAsync(TestContext.Current.CancellationToken)).SingleOrDefault();
             return report?.Models.SingleOrDefault()?.Requests == 5;

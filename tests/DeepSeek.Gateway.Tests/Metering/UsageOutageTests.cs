@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane.Metering;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using StackExchange.Redis;
 
 namespace DeepSeek.Gateway.Tests.Metering;
@@ -49,7 +50,7 @@ public sealed class UsageOutageTests(GatewayFixture fixture) : IClassFixture<Gat
     private async Task<ReportedUsage> ReportedAsync(IReadOnlyList<string> ids)
     {
         ReportedUsage? reported = null;
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             try
             {

@@ -177,7 +177,7 @@ public sealed class ModelReloadTests(GatewayFixture fixture) : IClassFixture<Gat
             fixture.Redis.ConnectionString, fixture.DataDirectory, null,
             [("services:portal:http:0", portal.AbsoluteUri), ("Platform:InstanceId", "another-gateway"), .. settings]);
         gateway.StartServer();
-        await Eventually.TrueAsync(() => gateway.Snapshot is not null);
+        await Eventually.IsAsync(() => gateway.Snapshot is not null);
         return gateway;
     }
 

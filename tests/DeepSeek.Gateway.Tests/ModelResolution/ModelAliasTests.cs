@@ -1,6 +1,7 @@
 using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.ModelResolution;
 
@@ -95,7 +96,7 @@ public sealed class ModelAliasTests(GatewayFixture fixture) : IClassFixture<Gate
             new ModelVersionStatus { Name = "versions", Version = "10", State = ModelVersionState.Verifying, VerifiedBytes = 25, TotalBytes = 100 });
         await fixture.Portal.DesireAsync("versions", "10");
         await SetAsync("versions-too", "versions");
-        await Eventually.TrueAsync(() => fixture.Gateway.Replicas.Current.Models.ContainsKey("versions@9"));
+        await Eventually.IsAsync(() => fixture.Gateway.Replicas.Current.Models.ContainsKey("versions@9"));
 
         const string Expected =
             """
@@ -106,7 +107,7 @@ public sealed class ModelAliasTests(GatewayFixture fixture) : IClassFixture<Gate
             """;
         foreach (var name in new[] { "versions", "versions-too" })
         {
-            await Eventually.TrueAsync(async () =>
+            await Eventually.IsAsync(async () =>
             {
                 using var answer = await fixture.GetAsync($"/v1/models/{name}/versions");
                 return await answer.Content.ReadAsStringAsync(Cancellation) == Expected.Replace("\n", "", StringComparison.Ordinal);

@@ -3,7 +3,6 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Limits;
 using DeepSeek.ControlPlane.Snapshots;
-using DeepSeek.Gateway.Tests.Fakes;
 using DeepSeek.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -47,7 +46,7 @@ public abstract class SharedLimitsTests(IRedisServer redis)
 
         // At a pace at which blocks are taken ahead of need.
         var used = 0;
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             used += await a.SpendAsync(keyId: _key) ? 1 : 0;
             return (await HeldAsync(LimitKind.RequestsPerMinute)) > used;
@@ -122,7 +121,7 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         Assert.All(errors, error => Assert.True(error is ApiError.RateLimited or ApiError.InsufficientBalance));
 
         // To its end, one by one: all that was given back can be had again, through either.
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await a.Sync.TickAsync();
             await b.Sync.TickAsync();
@@ -190,12 +189,12 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         {
             Time.Advance(TimeSpan.FromSeconds(1));
             await a.Sync.TickAsync();
-            await Eventually.TrueAsync(async () => (await AliveUntilAsync(a)) == Time.GetUtcNow().AddSeconds(5).ToUnixTimeMilliseconds());
+            await Eventually.IsAsync(async () => (await AliveUntilAsync(a)) == Time.GetUtcNow().AddSeconds(5).ToUnixTimeMilliseconds());
         }
 
         Assert.NotNull((await b.AskAsync(keyId: _key)).Failure);
         admission.Settle(null);
-        await Eventually.TrueAsync(async () => (await b.AskAsync(keyId: _key)).Failure is null);
+        await Eventually.IsAsync(async () => (await b.AskAsync(keyId: _key)).Failure is null);
     }
 
     [Fact]
@@ -215,7 +214,7 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         Assert.True(await b.SpendAsync(100, _key));
 
         redis.StopServer();
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await a.Sync.TickAsync();
             await b.Sync.TickAsync();
@@ -231,7 +230,7 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         Assert.True(await a.SpendAsync(300, _key));
 
         redis.StartServer();
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await a.Sync.TickAsync();
             await b.Sync.TickAsync();
@@ -240,7 +239,7 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         Assert.False(a.Metrics.Degraded);
         Assert.False(await b.SpendAsync(321, _key));
         Assert.True(await b.SpendAsync(320, _key));
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await b.Sync.TickAsync();
             return (await a.AskAsync(1, _key)).Failure!.Error == ApiError.InsufficientBalance;
@@ -273,7 +272,7 @@ public abstract class SharedLimitsTests(IRedisServer redis)
             await a.SpendAsync(100, _key);
         }
 
-        await Eventually.TrueAsync(async () => await HeldAsync(LimitKind.TokensPerMonth) > 2_000);
+        await Eventually.IsAsync(async () => await HeldAsync(LimitKind.TokensPerMonth) > 2_000);
         await a.Sync.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(2_000, await HeldAsync(LimitKind.TokensPerMonth));
@@ -295,7 +294,7 @@ public abstract class SharedLimitsTests(IRedisServer redis)
 
             Time.Advance(TimeSpan.FromSeconds(1));
             await a.Sync.TickAsync();
-            await Eventually.TrueAsync(async () => await HeldAsync(LimitKind.RequestsPerMinute) >= 5 * second && await HeldAsync(LimitKind.TokensPerDay) >= 500 * second);
+            await Eventually.IsAsync(async () => await HeldAsync(LimitKind.RequestsPerMinute) >= 5 * second && await HeldAsync(LimitKind.TokensPerDay) >= 500 * second);
         }
 
         // Where each was told of each second it would be as many as the seconds.
@@ -303,7 +302,7 @@ public abstract class SharedLimitsTests(IRedisServer redis)
         Assert.InRange(await ExchangesAsync(a, LimitKind.TokensPerDay), 1, Seconds / 2);
 
         // Nobody uses it any more: what is idle goes back, and what was used stays.
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await a.Sync.TickAsync();
             return await HeldAsync(LimitKind.RequestsPerMinute) == 5 * Seconds && await HeldAsync(LimitKind.TokensPerDay) == 500 * Seconds;

@@ -4,6 +4,7 @@ using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.RateLimiting;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.RateLimiting;
 
@@ -50,7 +51,7 @@ public sealed class TwoGatewaysTests(GatewayFixture fixture) : IClassFixture<Gat
         Assert.InRange(statuses.Count(status => status == HttpStatusCode.OK), 2, 40);
         Assert.All(statuses, status => Assert.True((int)status < 500, $"{status}"));
         fixture.Redis.StartServer();
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             using var answer = await AskAsync(clientB, key);
             Assert.True((int)answer.StatusCode < 500);
@@ -61,8 +62,8 @@ public sealed class TwoGatewaysTests(GatewayFixture fixture) : IClassFixture<Gat
         {
             var limited = await fixture.Portal.CreateKeyAsync();
             await fixture.Portal.LimitAsync(limited, limits);
-            await Eventually.TrueAsync(() => a.Snapshot?.Number == fixture.Portal.Number && b.Snapshot?.Number == fixture.Portal.Number);
-            await Eventually.TrueAsync(() => a.Serves("limited") && b.Serves("limited"));
+            await Eventually.IsAsync(() => a.Snapshot?.Number == fixture.Portal.Number && b.Snapshot?.Number == fixture.Portal.Number);
+            await Eventually.IsAsync(() => a.Serves("limited") && b.Serves("limited"));
             return limited;
         }
     }

@@ -6,6 +6,7 @@ using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace DeepSeek.Gateway.Tests.ResponseCache;
@@ -134,7 +135,7 @@ public sealed partial class CachedAnswersTests(GatewayFixture fixture) : IClassF
         };
 
         var asked = Enumerable.Range(0, 200).Select(i => AskAsync(Seeded(Model, i % 2 == 0))).ToList();
-        await Eventually.TrueAsync(() => replica.Requests.Count == 1);
+        await Eventually.IsAsync(() => replica.Requests.Count == 1);
         gate.SetResult();
         var answers = await Task.WhenAll(asked);
 

@@ -1,5 +1,6 @@
 using DeepSeek.Gateway.Answers;
 using DeepSeek.Gateway.ResponseCache.Flights;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.ResponseCache;
 
@@ -17,7 +18,7 @@ public sealed class FlightTests
             if (i % 50 == 0)
             {
                 // The reader keeps up, so that what it has had is put together.
-                await Eventually(() => first.Position > i);
+                await Eventually.IsAsync(() => first.Position > i);
             }
         }
 
@@ -126,6 +127,4 @@ public sealed class FlightTests
 
         return text;
     }
-
-    private static Task Eventually(Func<bool> condition) => Fakes.Eventually.TrueAsync(condition);
 }

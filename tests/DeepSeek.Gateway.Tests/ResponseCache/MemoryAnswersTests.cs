@@ -3,7 +3,7 @@ using DeepSeek.Gateway.ResponseCache;
 using DeepSeek.Gateway.ResponseCache.Answers;
 using DeepSeek.Gateway.ResponseCache.Fingerprints;
 using DeepSeek.Gateway.ResponseCache.Memory;
-using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -27,7 +27,7 @@ public sealed class MemoryAnswersTests
 
         Assert.Null(memory.Find(Key(1)));
         Assert.Equal(0, memory.Count);
-        await Eventually.TrueAsync(() => memory.Bytes == 0);
+        await Eventually.IsAsync(() => memory.Bytes == 0);
     }
 
     [Fact]

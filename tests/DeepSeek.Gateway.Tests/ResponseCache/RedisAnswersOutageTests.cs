@@ -1,6 +1,5 @@
 using DeepSeek.Gateway.Requests;
 using DeepSeek.Gateway.ResponseCache;
-using DeepSeek.Gateway.Tests.Fakes;
 using DeepSeek.Testing;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
@@ -36,7 +35,7 @@ public sealed class RedisAnswersOutageTests(GarnetFixture garnet) : IClassFixtur
 
         garnet.StartServer();
         var asked = 100;
-        await Eventually.TrueAsync(async () =>
+        await Eventually.IsAsync(async () =>
         {
             await cache.AskAsync(CacheUnderTest.Request($"{asked++}"));
             await using var other = new CacheUnderTest(new ResponseCacheOptions { RedisTimeoutSeconds = 5 }, redis, time);

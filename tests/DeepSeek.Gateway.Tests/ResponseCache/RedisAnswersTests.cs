@@ -38,7 +38,7 @@ public sealed class RedisAnswersTests(GarnetFixture garnet) : IClassFixture<Garn
             var options = ConfigurationOptions.Parse($"127.0.0.1:{port}");
             options.AbortOnConnectFail = false;
             await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
-            await Eventually.TrueAsync(() => redis.IsConnected);
+            await Eventually.IsAsync(() => redis.IsConnected);
             await ShareAnswersAsync(redis, "redis");
         }
         finally
@@ -134,7 +134,7 @@ public sealed class RedisAnswersTests(GarnetFixture garnet) : IClassFixture<Garn
         var hash = new byte[Fingerprint.Length];
         fingerprint.CopyTo(hash);
         var key = RedisKeys.Answer(hash);
-        await Eventually.TrueAsync(() => redis.GetDatabase().KeyExistsAsync(key));
+        await Eventually.IsAsync(() => redis.GetDatabase().KeyExistsAsync(key));
 
         var request = CacheUnderTest.Request(question);
         var answer = await other.AskAsync(request);

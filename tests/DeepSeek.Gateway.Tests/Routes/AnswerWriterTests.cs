@@ -8,8 +8,8 @@ using DeepSeek.Gateway.ModelResolution;
 using DeepSeek.Gateway.Requests;
 using DeepSeek.Gateway.Routes;
 using DeepSeek.Gateway.Routes.Inference;
-using DeepSeek.Gateway.Tests.Fakes;
 using DeepSeek.Gateway.Tests.ResponseCache;
+using DeepSeek.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -45,10 +45,10 @@ public sealed class AnswerWriterTests : IDisposable
         _time.Advance(Silence - TimeSpan.FromMilliseconds(1));
         Assert.Equal("", Body);
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        await Eventually.TrueAsync(() => Body == ": keep-alive\n\n");
+        await Eventually.IsAsync(() => Body == ": keep-alive\n\n");
 
         // The comment can be seen a moment before the timer is set again.
-        await Eventually.TrueAsync(() =>
+        await Eventually.IsAsync(() =>
         {
             _time.Advance(Silence);
             return Body.StartsWith(": keep-alive\n\n: keep-alive\n\n", StringComparison.Ordinal);
@@ -64,10 +64,10 @@ public sealed class AnswerWriterTests : IDisposable
     {
         var writing = WriteAsync(Request(stream: true));
         await _answer.Writer.WriteAsync(new AnswerDelta(0) { Content = "one" }, TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(() => Body.Contains("one", StringComparison.Ordinal));
+        await Eventually.IsAsync(() => Body.Contains("one", StringComparison.Ordinal));
         _time.Advance(Silence / 2);
         await _answer.Writer.WriteAsync(new AnswerDelta(0) { Content = "two" }, TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(() => Body.Contains("two", StringComparison.Ordinal));
+        await Eventually.IsAsync(() => Body.Contains("two", StringComparison.Ordinal));
 
         // The timer looks, and finds that the silence began later.
         _time.Advance(Silence / 2);

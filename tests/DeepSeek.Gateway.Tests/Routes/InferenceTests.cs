@@ -5,6 +5,7 @@ using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.Routes;
 
@@ -106,7 +107,7 @@ public sealed class InferenceTests(GatewayFixture fixture) : IClassFixture<Gatew
 
         // Both wait for the one answer that is generated in the name of the first, whose time is up.
         var first = SendAsync(body, hasty);
-        await Eventually.TrueAsync(() => replica.Requests.Count == 1);
+        await Eventually.IsAsync(() => replica.Requests.Count == 1);
         var second = SendAsync(body, await fixture.CreateKeyAsync(change: entry => entry with { TimeoutSeconds = 300 }));
         using var late = await first;
         var error = await late.IsErrorAsync(ApiError.Timeout);

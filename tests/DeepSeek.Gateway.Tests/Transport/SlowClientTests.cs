@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.Transport;
 
@@ -63,7 +64,7 @@ public sealed class SlowClientTests(GatewayFixture fixture) : IClassFixture<Gate
             }
         };
         await using var gateway = await StartAsync();
-        await Eventually.TrueAsync(() => gateway.Serves(Model));
+        await Eventually.IsAsync(() => gateway.Serves(Model));
         using var socket = await ConnectAsync(gateway);
         var body = GatewayFixture.Body(Model, ",\"stream\":true");
         await SendAsync(
@@ -106,7 +107,7 @@ public sealed class SlowClientTests(GatewayFixture fixture) : IClassFixture<Gate
     {
         var gateway = new GatewayHost(fixture.Redis.ConnectionString, fixture.DataDirectory, null, [("Platform:InstanceId", "gateway-" + Guid.NewGuid().ToString("N")), .. Impatient]);
         gateway.StartServer();
-        await Eventually.TrueAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number);
+        await Eventually.IsAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number);
         return gateway;
     }
 }

@@ -54,7 +54,7 @@ public sealed class TlsTests(GarnetFixture redis) : IClassFixture<GarnetFixture>
         Assert.Equal(before, (await ShakeAsync(gateway, SslProtocols.Tls13)).Certificate);
         File.Copy(DevelopmentCertificate.KeyFile(second), DevelopmentCertificate.KeyFile(first), overwrite: true);
 
-        await Eventually.TrueAsync(async () => (await ShakeAsync(gateway, SslProtocols.Tls13)).Certificate == next.GetCertHashString());
+        await Eventually.IsAsync(async () => (await ShakeAsync(gateway, SslProtocols.Tls13)).Certificate == next.GetCertHashString());
     }
 
     private static async Task<(SslProtocols Version, string Certificate)> ShakeAsync(GatewayHost gateway, SslProtocols version)

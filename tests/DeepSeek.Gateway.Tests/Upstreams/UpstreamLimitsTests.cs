@@ -4,6 +4,7 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Tests.Fakes;
 using DeepSeek.Gateway.Transport;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.Upstreams;
 
@@ -136,7 +137,7 @@ public sealed class UpstreamLimitsTests(GatewayFixture fixture) : IClassFixture<
     {
         var gateway = new GatewayHost(fixture.Redis.ConnectionString, fixture.DataDirectory, null, [("Platform:InstanceId", "gateway-" + Guid.NewGuid().ToString("N")), .. settings]);
         gateway.StartServer();
-        await Eventually.TrueAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number);
+        await Eventually.IsAsync(() => gateway.Snapshot?.Number == fixture.Portal.Number);
         return gateway;
     }
 
