@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Metering;
