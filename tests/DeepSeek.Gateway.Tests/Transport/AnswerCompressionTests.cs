@@ -56,6 +56,7 @@ public sealed class AnswerCompressionTests(GatewayFixture fixture) : IClassFixtu
     [Fact]
     public async Task Refusal_ClientTakesIt_CanBeRead()
     {
+        await fixture.StartReplicasAsync("somebody-serves-this");
         using var refused = await fixture.AskAsync(GatewayFixture.Body("nobody-serves-this"), change: Accept("gzip"));
 
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
