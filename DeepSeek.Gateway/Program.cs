@@ -43,6 +43,7 @@ builder.Services
 
 var app = builder.Build();
 app.UseGatewayRequests();
+app.UseAnswerCompression();
 app.UseGatewayErrors();
 app.UseTrustedProxies();
 app.UseGatewayAuthentication();

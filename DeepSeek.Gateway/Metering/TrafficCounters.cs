@@ -15,6 +15,7 @@ internal sealed class TrafficCounters(TimeProvider time)
     private readonly ConcurrentDictionary<TrafficKey, TrafficEntry> _entries = new();
     private readonly TrafficEntry _others = new(time.GetUtcNow());
     private readonly Lock _making = new();
+    private DateTimeOffset _fullUntil;
 
     /// <summary>Counts a request that has ended.</summary>
     public void Count(in TrafficKey key, in EndedTraffic traffic)
@@ -72,11 +73,18 @@ internal sealed class TrafficCounters(TimeProvider time)
 
     private bool MakeRoom(DateTimeOffset now)
     {
+        if (now < _fullUntil)
+        {
+            return false;
+        }
+
         var (key, oldest) = _entries.MinBy(entry => entry.Value.UsedAt);
         lock (oldest)
         {
             if (now - oldest.UsedAt < Idle)
             {
+                // All others were used later, and whoever is not counted apart need not look through them each time.
+                _fullUntil = oldest.UsedAt + Idle;
                 return false;
             }
 

@@ -12,7 +12,7 @@ internal sealed partial class LimitCounter
             var answer = await store.ExchangeAsync(call);
             if (answer is { AsksSpent: true })
             {
-                await LearnSpentAsync(call);
+                await LearnSpentAsync(call.Slot);
             }
 
             if (Apply(call, answer))
@@ -87,7 +87,7 @@ internal sealed partial class LimitCounter
             }
 
             _acknowledged = call.Sequence;
-            ForgetSpent();
+            ForgetSpent(call);
             var granted = answer.Granted + answer.Ahead;
             if (call.Slot != _slot && id.Kind.IsBudget())
             {

@@ -21,27 +21,50 @@ internal sealed partial class LimitCounter
         }
 
         return _spentSlot != _slot ? LimitScript.AskSpent
-            : _spent is { } known ? known.ToString(CultureInfo.InvariantCulture)
+            : _spent is { } known ? Text(known)
             : time.GetUtcNow() < _askAt ? LimitScript.SpentUnknown
             : LimitScript.AskSpent;
     }
 
-    private async Task LearnSpentAsync(LimitCall call)
+    /// <summary>Finds out what was spent. Is over when it is known, or where it could not be found out before: then nobody waits for it, and it is told when it comes.</summary>
+    private Task LearnSpentAsync(long slot)
     {
-        var spent = await budgets.ReadAsync(id, call.Slot);
-        metrics.BudgetAsked(id.Kind, isKnown: spent is not null);
+        bool isFirst;
         lock (_gate)
         {
-            (_spent, _spentSlot, _askAt) = (spent, call.Slot, time.GetUtcNow() + AskAgain);
+            isFirst = _spentSlot != slot;
+            _askAt = time.GetUtcNow() + AskAgain;
+        }
+
+        var learning = AskSpentAsync(slot);
+        return isFirst ? learning : Task.CompletedTask;
+    }
+
+    private async Task AskSpentAsync(long slot)
+    {
+        var spent = await budgets.ReadAsync(id, slot);
+        metrics.BudgetAsked(id.Kind, isKnown: spent is not null);
+        bool start;
+        lock (_gate)
+        {
+            (_spent, _spentSlot, _askAt) = (spent, slot, time.GetUtcNow() + AskAgain);
+            start = spent is not null && BeDue();
+        }
+
+        if (start)
+        {
+            _ = RunAsync();
         }
     }
 
     // It is told once: should Redis lose it again, more will have been spent by then.
-    private void ForgetSpent()
+    private void ForgetSpent(LimitCall call)
     {
-        if (_spent is not null)
+        if (_spent is { } told && call.SpentBefore == Text(told))
         {
             (_spent, _spentSlot) = (null, -1);
         }
     }
+
+    private static string Text(long amount) => amount.ToString(CultureInfo.InvariantCulture);
 }

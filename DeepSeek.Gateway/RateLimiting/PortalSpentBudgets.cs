@@ -4,6 +4,7 @@ using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Limits;
 using DeepSeek.ControlPlane.Metering;
 using DeepSeek.Gateway.ModelReloads;
+using DeepSeek.Gateway.Outages;
 
 namespace DeepSeek.Gateway.RateLimiting;
 
@@ -14,10 +15,14 @@ internal sealed partial class PortalSpentBudgets(
     /// <summary>Most questions at a time: a Redis that lost all has all budgets asked for at once.</summary>
     private const int MostAtOnce = 16;
 
+    /// <summary>For how long a portal that does not answer is left alone: who asks meanwhile is told at once that nobody can say.</summary>
+    private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
+    private readonly OutageCircuit _circuit = new(time, Cooldown);
 
     public async Task<long?> ReadAsync(LimitId budget, long slot)
     {
@@ -25,19 +30,40 @@ internal sealed partial class PortalSpentBudgets(
         try
         {
             await _turns.WaitAsync(late.Token);
-            try
+        }
+        catch (OperationCanceledException)
+        {
+            // Those before it had no answer in that time.
+            return null;
+        }
+
+        try
+        {
+            if (!_circuit.Allows())
             {
-                return await AskAsync(budget, late.Token) is { } spent && budget.Kind.SlotOf(spent.At) == slot ? Amount(budget, spent) : null;
+                return null;
             }
-            finally
+
+            var spent = await AskAsync(budget, late.Token);
+            if (_circuit.Succeeded())
             {
-                _turns.Release();
+                LogBack(logger);
             }
+
+            return spent is not null && budget.Kind.SlotOf(spent.At) == slot ? Amount(budget, spent) : null;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or JsonException)
         {
-            LogUnknown(logger, budget.Kind, budget.Scope, budget.Id, e.Message);
+            if (_circuit.Failed())
+            {
+                LogAway(logger, Cooldown.TotalSeconds, e.Message);
+            }
+
             return null;
+        }
+        finally
+        {
+            _turns.Release();
         }
     }
 
@@ -76,6 +102,9 @@ internal sealed partial class PortalSpentBudgets(
         return await response.Content.ReadFromJsonAsync(ControlPlaneJsonContext.Default.SpentUsage, cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis does not know what was spent of {Kind} of {Scope} {Id}, and the portal does not say. The budget begins at 0 until it does. {Reason}")]
-    private static partial void LogUnknown(ILogger logger, LimitKind kind, LimitScope scope, string id, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis does not know what was spent of some budgets, and the portal does not say. They begin at 0 until it does; it is asked again every {Seconds} seconds. {Reason}")]
+    private static partial void LogAway(ILogger logger, double seconds, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The portal says again what was spent of budgets.")]
+    private static partial void LogBack(ILogger logger);
 }

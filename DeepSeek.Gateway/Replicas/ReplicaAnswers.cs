@@ -45,7 +45,7 @@ internal sealed partial class ReplicaAnswers(
                 if (chooser.Choose(Candidates(request, progress), tried, prefix) is not { } replica)
                 {
                     // All were asked. A moment later one may be back.
-                    if (!waited && !await MayRetryAsync(retries++, cancellationToken)) break;
+                    if (!waited && !await MayRetryAsync(request, retries++, cancellationToken)) break;
                     tried.Clear();
                     waited = false;
                     if (Candidates(request, progress).Count == 0) continue;
@@ -109,7 +109,7 @@ internal sealed partial class ReplicaAnswers(
                     }
 
                     Report(request, call);
-                    if (IsBusyOrBroken(call, progress) && !(waited = await MayRetryAsync(retries++, cancellationToken))) break;
+                    if (IsBusyOrBroken(call, progress) && !(waited = await MayRetryAsync(request, retries++, cancellationToken))) break;
                 }
                 finally
                 {
@@ -133,9 +133,11 @@ internal sealed partial class ReplicaAnswers(
         && (call.State is ReplicaCallState.BrokenOff or ReplicaCallState.Answering || call.RefusedWith is StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Waits, longer each time and never as long as another request, where one more retry is allowed.</summary>
-    private async ValueTask<bool> MayRetryAsync(int retries, CancellationToken cancellationToken)
+    private async ValueTask<bool> MayRetryAsync(GatewayRequest request, int retries, CancellationToken cancellationToken)
     {
-        if (retries >= MostRetries || !budget.TryWithdraw())
+        var may = retries < MostRetries && budget.TryWithdraw();
+        metrics.Retry(request.Model!, may);
+        if (!may)
         {
             return false;
         }

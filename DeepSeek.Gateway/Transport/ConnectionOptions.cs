@@ -8,6 +8,9 @@ internal sealed class ConnectionOptions
     /// <summary>True to take TLS 1.2 besides TLS 1.3, for clients that cannot do better. Default false.</summary>
     public bool AllowTls12 { get; set; }
 
+    /// <summary>True to compress answers for clients that take that; false where what stands before us does. Default true.</summary>
+    public bool CompressAnswers { get; set; } = true;
+
     /// <summary>How often the files of the configured certificate are looked at, in seconds. Default 10; 1 to 3,600.</summary>
     public double CertificatePollSeconds { get; set; } = 10;
 

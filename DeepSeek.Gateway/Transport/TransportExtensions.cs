@@ -13,6 +13,7 @@ internal static partial class TransportExtensions
     {
         builder.Services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>();
+        builder.Services.AddAnswerCompression();
         if (CertificateFiles.Of(builder.Configuration, builder.Environment.ContentRootPath) is { } files)
         {
             builder.Services.AddSingleton(files);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using DeepSeek.ControlPlane;
+using DeepSeek.Gateway.Outages;
 using DeepSeek.Gateway.ResponseCache.Answers;
 using DeepSeek.Gateway.ResponseCache.Fingerprints;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal sealed partial class RedisAnswers : BackgroundService, ISharedAnswers
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TimeSpan _timeout;
-    private readonly RedisCircuit _circuit;
+    private readonly OutageCircuit _circuit;
     private readonly Channel<(Fingerprint Fingerprint, KeptAnswer Answer)> _waiting =
         Channel.CreateBounded<(Fingerprint, KeptAnswer)>(new BoundedChannelOptions(WaitingAnswers) { SingleReader = true });
 
@@ -37,7 +38,7 @@ internal sealed partial class RedisAnswers : BackgroundService, ISharedAnswers
         _time = time;
         _logger = logger;
         _timeout = TimeSpan.FromSeconds(options.Value.RedisTimeoutSeconds);
-        _circuit = new RedisCircuit(time, TimeSpan.FromSeconds(options.Value.RedisCooldownSeconds));
+        _circuit = new OutageCircuit(time, TimeSpan.FromSeconds(options.Value.RedisCooldownSeconds));
     }
 
     public async ValueTask<KeptAnswer?> FindAsync(Fingerprint fingerprint, CancellationToken cancellationToken)

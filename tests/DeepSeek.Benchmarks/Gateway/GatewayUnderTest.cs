@@ -31,6 +31,8 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
 
     public ServerProcess Replica { get; private set; } = null!;
 
+    public ServerProcess Portal { get; private set; } = null!;
+
     public Uri Metrics { get; private set; } = null!;
 
     public Uri Route => new(Gateway.Address, "/v1/chat/completions");
@@ -99,6 +101,7 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
         await Task.WhenAll(_running);
         Gateway?.Dispose();
         Replica?.Dispose();
+        Portal?.Dispose();
         await _redis.DisposeAsync();
         _stopping.Dispose();
         _directory.Delete(recursive: true);
@@ -113,6 +116,7 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
         await File.WriteAllLinesAsync(KeyFile, keys.Select(key => key.Reveal()), cancellationToken);
         await File.WriteAllBytesAsync(BodyFile, Body(), cancellationToken);
         Replica = await StartServerAsync(["replica"], cancellationToken);
+        Portal = await StartServerAsync(["portal"], cancellationToken);
         _running.Add(portal.RunAsync(Replica.Address, _stopping.Token));
         var management = Ports.TakeFree();
         Metrics = new UriBuilder("http", "127.0.0.1", management, "/metrics").Uri;
@@ -130,6 +134,7 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
                 ["OTEL_TRACES_SAMPLER_ARG"] = "0.01",
                 ["Platform__DataDirectory"] = _directory.FullName,
                 ["Platform__InstanceId"] = "gateway-under-test",
+                ["services__portal__http__0"] = Portal.Address.AbsoluteUri,
             },
             "/health/ready",
             cancellationToken);

@@ -10,12 +10,16 @@ internal sealed class FakeSpentBudgets : ISpentBudgets
     /// <summary>What it says was spent; null where it cannot be reached.</summary>
     public long? Amount { get; set; } = 0;
 
+    /// <summary>Until when it takes to answer.</summary>
+    public Task Answering { get; set; } = Task.CompletedTask;
+
     /// <summary>How often it was asked.</summary>
     public int Asked => _asked;
 
-    public Task<long?> ReadAsync(LimitId budget, long slot)
+    public async Task<long?> ReadAsync(LimitId budget, long slot)
     {
         Interlocked.Increment(ref _asked);
-        return Task.FromResult(Amount);
+        await Answering;
+        return Amount;
     }
 }

@@ -81,6 +81,27 @@ public abstract class SpentBudgetsTests(IRedisServer redis)
     }
 
     [Fact]
+    public async Task AdmitAsync_PortalIsAskedAgain_NobodyWaitsForItAndItCountsWhenItComes()
+    {
+        await using var a = await StartAsync(spent: null);
+        Assert.True(await a.SpendAsync(30, _key));
+        var answering = new TaskCompletionSource();
+        (a.Spent.Answering, a.Spent.Amount) = (answering.Task, 80);
+        Time.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.True(await a.SpendAsync(10, _key));
+        Assert.Equal(2, a.Spent.Asked);
+        answering.SetResult();
+
+        await Eventually.IsAsync(async () =>
+        {
+            var admission = await a.AskAsync(42, _key);
+            admission.Settle(Limiter.Tokens(0));
+            return admission.Failure is not null;
+        });
+    }
+
+    [Fact]
     public async Task AdmitAsync_MonthIsNew_BeginsAtZeroAndAsksNobody()
     {
         await using var a = await StartAsync(spent: 70);

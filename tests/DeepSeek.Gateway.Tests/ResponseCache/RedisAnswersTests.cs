@@ -95,29 +95,6 @@ public sealed class RedisAnswersTests(GarnetFixture garnet) : IClassFixture<Garn
         Assert.Null(Seal(0).Open(Key, bytes));
     }
 
-    [Fact]
-    public void Circuit_AfterFailures_LetsOneThroughInEachCooldown()
-    {
-        var time = new FakeTimeProvider();
-        var circuit = new RedisCircuit(time, TimeSpan.FromSeconds(5));
-        Assert.False(circuit.Failed());
-        Assert.False(circuit.Failed());
-        Assert.True(circuit.Allows());
-        Assert.True(circuit.Failed());
-        Assert.False(circuit.Allows());
-
-        time.Advance(TimeSpan.FromSeconds(5));
-        Assert.True(circuit.Allows());
-        Assert.False(circuit.Allows());
-        Assert.False(circuit.Failed());
-        Assert.False(circuit.Allows());
-        time.Advance(TimeSpan.FromSeconds(5));
-        Assert.True(circuit.Allows());
-        Assert.True(circuit.Succeeded());
-        Assert.True(circuit.Allows());
-        Assert.False(circuit.IsOpen);
-    }
-
     private static readonly Fingerprint Key = new(1, 2, 3, 4);
 
     private static KeptAnswerSeal Seal(int compressFrom, string secret = GatewayHost.Secret) => new(

@@ -9,7 +9,7 @@ internal static class ServerCommand
 {
     public static Command Create()
     {
-        var kind = new Argument<string>("kind") { Description = "replica, bare, proxy." };
+        var kind = new Argument<string>("kind") { Description = "replica, portal, bare, proxy." };
         var body = new Option<string>("--body") { Description = "A file with what 'bare' answers." };
         var upstream = new Option<string>("--upstream") { Description = "Where 'proxy' sends requests." };
         var command = new Command("server", "Serves what the gateway is measured against.") { kind, body, upstream };
@@ -19,6 +19,7 @@ internal static class ServerCommand
             var app = parsed.GetValue(kind) switch
             {
                 "replica" => StandInReplica.Create(),
+                "portal" => SpentEndpoint.Create(),
                 "bare" => BareEndpoint.Create(parsed.GetValue(body)!),
                 "proxy" => BareProxy.Create(parsed.GetValue(upstream)!),
                 var other => throw new ArgumentException($"There is no server '{other}'."),

@@ -1,10 +1,12 @@
-namespace DeepSeek.Gateway.ResponseCache.Redis;
+namespace DeepSeek.Gateway.Outages;
 
 /// <summary>
-/// Whether Redis is asked. After a few failures in a row it is left alone for a while, then asked once again, so that a slow or missing Redis costs a request now
-/// and then its timeout, and not every request.
+/// Whether a server that answers can be given without is asked: Redis, the portal. After a few failures in a row it is left alone for a while, then asked once
+/// again, so that a slow or missing one costs a request now and then its timeout, and not every request.
 /// </summary>
-internal sealed class RedisCircuit(TimeProvider time, TimeSpan cooldown)
+/// <param name="time">The clock.</param>
+/// <param name="cooldown">For how long it is left alone.</param>
+internal sealed class OutageCircuit(TimeProvider time, TimeSpan cooldown)
 {
     /// <summary>So many failures in a row open it.</summary>
     internal const int Failures = 3;
@@ -13,7 +15,7 @@ internal sealed class RedisCircuit(TimeProvider time, TimeSpan cooldown)
     private int _failures;
     private DateTimeOffset _restsUntil = DateTimeOffset.MinValue;
 
-    /// <summary>True where Redis is not asked at the moment.</summary>
+    /// <summary>True where it is not asked at the moment.</summary>
     public bool IsOpen
     {
         get
@@ -46,7 +48,7 @@ internal sealed class RedisCircuit(TimeProvider time, TimeSpan cooldown)
         }
     }
 
-    /// <summary>Redis answered. True where it had not before.</summary>
+    /// <summary>It answered. True where it had not before.</summary>
     public bool Succeeded()
     {
         lock (_gate)
@@ -57,7 +59,7 @@ internal sealed class RedisCircuit(TimeProvider time, TimeSpan cooldown)
         }
     }
 
-    /// <summary>Redis did not answer, or not in time. True where it is left alone from now on.</summary>
+    /// <summary>It did not answer, or not in time. True where it is left alone from now on.</summary>
     public bool Failed()
     {
         lock (_gate)
