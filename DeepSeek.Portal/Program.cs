@@ -17,7 +17,9 @@ using DeepSeek.Portal.Features.Usage;
 using DeepSeek.Portal.Features.Users;
 using DeepSeek.Portal.Publishing;
 using DeepSeek.ServiceDefaults;
+using DeepSeek.ServiceDefaults.Proxies;
 using DeepSeek.ServiceDefaults.Redis;
+using Microsoft.AspNetCore.HttpOverrides;
 
 if (await PortalCommands.TryRunAsync(args) is { } exitCode)
 {
@@ -31,6 +33,7 @@ builder.AddPortalData();
 builder.AddAccounts();
 
 builder.Services
+    .AddTrustedProxies("Portal:TrustedProxies")
     .AddInternalCalls()
     .AddPublishing()
     .AddAccess()
@@ -43,8 +46,8 @@ builder.Services
     .AddUpstreams()
     .AddUsage()
     .AddFirstRun()
-    .AddPortalComponents()
-    .AddAdminApi();
+    .AddPortalComponents();
+builder.AddAdminApi();
 
 await using var app = builder.Build();
 if (!await app.PrepareAsync())
@@ -52,6 +55,8 @@ if (!await app.PrepareAsync())
     return 1;
 }
 
+// Addresses in the audit, and the portal's own address at a sign-in provider, are as browsers have them.
+app.UseTrustedProxies(ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
 app.UsePortalErrors();
 app.UseAdminApi();
 app.UsePortalComponents();

@@ -3,6 +3,7 @@ using Bunit.Rendering;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
 using DeepSeek.Portal.Features.Access.Tokens;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.Live;
@@ -36,6 +37,7 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<ITenants>(Tenants);
         Services.AddSingleton<IUsers>(Users);
         Services.AddSingleton<IRoles>(Roles);
+        Services.AddSingleton<IGroupMappings>(Groups);
         Services.AddSingleton<IAuditTrail>(Trail);
         Services.AddSingleton<IPersonalTokens>(Tokens);
         Services.AddSingleton<IUsageReports>(Usage);
@@ -61,6 +63,8 @@ public abstract class PortalContext : BunitContext
     private protected FakeUsers Users { get; } = new();
 
     private protected FakeRoles Roles { get; } = new();
+
+    private protected FakeGroupMappings Groups { get; } = new();
 
     private protected FakeAuditTrail Trail { get; } = new();
 

@@ -1,5 +1,5 @@
 using DeepSeek.Portal.Data.Entities;
-using Microsoft.AspNetCore.Http.HttpResults;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -7,13 +7,19 @@ namespace DeepSeek.Portal.Features.Accounts;
 
 internal static class AccountEndpoints
 {
-    public static void MapAccounts(this IEndpointRouteBuilder endpoints) =>
+    public static void MapAccounts(this IEndpointRouteBuilder endpoints)
+    {
         endpoints.MapPost(AccountPaths.SignOut, SignOutAsync).RequireAuthorization(Policies.SignedIn);
+        endpoints.MapSingleSignOn();
+    }
 
     // A form field among the parameters makes the framework ask for the antiforgery token.
-    private static async Task<RedirectHttpResult> SignOutAsync(SignInManager<PortalUser> signIn, [FromForm] string? returnUrl)
+    private static async Task<IResult> SignOutAsync(
+        HttpContext http, SignInManager<PortalUser> signIn, ILoggerFactory loggers, [FromForm] string? returnUrl)
     {
         await signIn.SignOutAsync();
-        return TypedResults.LocalRedirect(AccountPaths.SignIn + QueryString.Create("returnUrl", AccountPaths.Local(returnUrl)));
+        return await SingleSignOnEndpoints.TrySignOutAtProviderAsync(http, loggers.CreateLogger(typeof(AccountEndpoints)))
+            ? TypedResults.Empty
+            : TypedResults.LocalRedirect(AccountPaths.SignIn + QueryString.Create("returnUrl", AccountPaths.Local(returnUrl)));
     }
 }
