@@ -11,6 +11,7 @@ using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.FirstRun;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.Playground;
 using DeepSeek.Portal.Features.Tenants;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage;
@@ -45,6 +46,7 @@ builder.Services
     .AddModels()
     .AddUpstreams()
     .AddUsage()
+    .AddPlayground()
     .AddFirstRun()
     .AddPortalComponents();
 builder.AddAdminApi();
