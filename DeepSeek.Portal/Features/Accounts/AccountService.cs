@@ -16,7 +16,7 @@ internal sealed partial class AccountService(
     UserManager<PortalUser> users,
     PortalDbContext context,
     IHttpContextAccessor http,
-    IOptions<SignInOptions> options,
+    IOptions<PortalSignInOptions> options,
     TimeProvider time,
     ILogger<AccountService> logger)
 {

@@ -87,9 +87,13 @@ internal sealed partial class PlaygroundKeys(IDbContextFactory<PortalDbContext> 
                     return key;
                 }
             }
-            catch (DbUpdateException e) when (known is null && StoredData.Refused(e) && await ExistsAsync(tenantId, by, cancellationToken))
+            catch (DbUpdateException e) when (known is null && StoredData.Refused(e))
             {
-                // Another portal made it at the same time.
+                // Another portal made it at the same time; or else something is wrong that trying again does not mend.
+                if (!await ExistsAsync(tenantId, by, cancellationToken))
+                {
+                    throw;
+                }
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed class PlaygroundService(PlaygroundGateway gateway, PlaygroundTok
 
             TimeSpan? first = null;
             string? finish = null;
-            Usage? usage = null;
+            Contracts.Http.Usage? usage = null;
             await foreach (var (chunk, broken) in ReadAsync(answer, origin.RequestId, cancellationToken))
             {
                 if (broken is not null)
@@ -187,7 +187,7 @@ internal sealed class PlaygroundService(PlaygroundGateway gateway, PlaygroundTok
     }
 
     /// <summary>By the list of prices. What comes from the cache costs nothing.</summary>
-    private async Task<decimal?> CostAsync(PlaygroundOrigin origin, Usage? usage, Actor by, CancellationToken cancellationToken)
+    private async Task<decimal?> CostAsync(PlaygroundOrigin origin, Contracts.Http.Usage? usage, Actor by, CancellationToken cancellationToken)
     {
         if (usage is null || origin.ModelVersion?.Split('@')[0] is not { } model)
         {

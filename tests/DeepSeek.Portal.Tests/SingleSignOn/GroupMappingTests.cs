@@ -127,7 +127,7 @@ public sealed class GroupMappingTests(PostgresFixture postgres)
 
     private static (GroupMappingService Mappings, ProviderAccounts Accounts) On(AccessStore access)
     {
-        var options = Options.Create(new SignInOptions());
+        var options = Options.Create(new PortalSignInOptions());
         return (
             new GroupMappingService(access.Store, options, access.Store.Time, NullLogger<GroupMappingService>.Instance),
             new ProviderAccounts(

@@ -23,7 +23,7 @@ public sealed partial class ChangePassword
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
-    private IOptions<SignInOptions> Options { get; set; } = null!;
+    private IOptions<PortalSignInOptions> Options { get; set; } = null!;
 
     private bool AtProvider => Context.User.HasClaim(claim => claim.Type == PortalClaims.Provider);
 

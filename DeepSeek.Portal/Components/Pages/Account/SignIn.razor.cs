@@ -22,7 +22,7 @@ public sealed partial class SignIn
     private string? Refused { get; set; }
 
     [Inject]
-    private IOptions<SignInOptions> Options { get; set; } = null!;
+    private IOptions<PortalSignInOptions> Options { get; set; } = null!;
 
     [Inject]
     private AccountService Accounts { get; set; } = null!;

@@ -11,7 +11,7 @@ internal sealed class EntraProviderOptions : ProviderOptions
 
     public override string Address => Instance;
 
-    public override string Path => SignInOptions.Section + ":" + nameof(SignInOptions.Entra);
+    public override string Path => PortalSignInOptions.Section + ":" + nameof(PortalSignInOptions.Entra);
 
     /// <summary>The same for all applications of a directory, which <c>sub</c> is not.</summary>
     public override string SubjectClaim => "oid";

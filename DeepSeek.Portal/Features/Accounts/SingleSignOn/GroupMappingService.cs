@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace DeepSeek.Portal.Features.Accounts.SingleSignOn;
 
 internal sealed partial class GroupMappingService(
-    IDbContextFactory<PortalDbContext> contexts, IOptions<SignInOptions> options, TimeProvider time, ILogger<GroupMappingService> logger) : IGroupMappings
+    IDbContextFactory<PortalDbContext> contexts, IOptions<PortalSignInOptions> options, TimeProvider time, ILogger<GroupMappingService> logger) : IGroupMappings
 {
     public string? ProviderName => options.Value.Provider?.Name;
 

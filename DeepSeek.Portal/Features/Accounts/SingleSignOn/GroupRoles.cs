@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace DeepSeek.Portal.Features.Accounts.SingleSignOn;
 
 /// <summary>Which roles go with which groups.</summary>
-internal sealed partial class GroupRoles(IOptions<SignInOptions> options, ILogger<GroupRoles> logger)
+internal sealed partial class GroupRoles(IOptions<PortalSignInOptions> options, ILogger<GroupRoles> logger)
 {
     /// <summary>What the configuration and the portal's own mappings give to whoever is in these groups.</summary>
     public async Task<HashSet<MappedRole>> OfAsync(PortalDbContext context, IReadOnlyList<string> groups, CancellationToken cancellationToken)

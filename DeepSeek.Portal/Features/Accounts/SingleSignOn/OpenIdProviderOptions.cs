@@ -8,7 +8,7 @@ internal sealed class OpenIdProviderOptions : ProviderOptions
 
     public override string Address => Authority;
 
-    public override string Path => SignInOptions.Section + ":" + nameof(SignInOptions.OpenIdConnect);
+    public override string Path => PortalSignInOptions.Section + ":" + nameof(PortalSignInOptions.OpenIdConnect);
 
     public override string SubjectClaim => "sub";
 }

@@ -3,6 +3,7 @@ using System.Text;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Auditing;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -19,8 +19,8 @@ internal static class ProviderTokens
     /// <summary>Takes them. False where none are to be taken.</summary>
     public static bool AddProviderTokens(this WebApplicationBuilder builder)
     {
-        var section = builder.Configuration.GetSection(SignInOptions.Section);
-        var provider = section.Get<SignInOptions>()?.Provider;
+        var section = builder.Configuration.GetSection(PortalSignInOptions.Section);
+        var provider = section.Get<PortalSignInOptions>()?.Provider;
         if (provider is null or { Audience.Length: 0 })
         {
             return false;
@@ -33,17 +33,17 @@ internal static class ProviderTokens
         }
         else
         {
-            authentication.AddMicrosoftIdentityWebApi(section.GetSection(nameof(SignInOptions.Entra)), Scheme);
+            authentication.AddMicrosoftIdentityWebApi(section.GetSection(nameof(PortalSignInOptions.Entra)), Scheme);
         }
 
-        builder.Services.AddOptions<JwtBearerOptions>(Scheme).Configure<IOptions<SignInOptions>, TimeProvider>(Configure);
+        builder.Services.AddOptions<JwtBearerOptions>(Scheme).Configure<IOptions<PortalSignInOptions>, TimeProvider>(Configure);
         return true;
     }
 
     /// <summary>By its form: three parts with dots between, which a personal token has not.</summary>
     public static bool LooksLikeOne(string header) => header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header.AsSpan().Count('.') == 2;
 
-    private static void Configure(JwtBearerOptions options, IOptions<SignInOptions> signIn, TimeProvider time)
+    private static void Configure(JwtBearerOptions options, IOptions<PortalSignInOptions> signIn, TimeProvider time)
     {
         var provider = signIn.Value.Provider!;
         options.RequireHttpsMetadata = !provider.IsPlain;
@@ -62,7 +62,7 @@ internal static class ProviderTokens
     private static async Task AdmitAsync(TokenValidatedContext context)
     {
         var http = context.HttpContext;
-        var provider = http.RequestServices.GetRequiredService<IOptions<SignInOptions>>().Value.Provider!;
+        var provider = http.RequestServices.GetRequiredService<IOptions<PortalSignInOptions>>().Value.Provider!;
         var principal = context.Principal!;
         if (principal.HasClaim(claim => claim.Type == Nonce) || ProviderIdentity.Read(principal, provider) is not { } who)
         {

@@ -13,7 +13,7 @@ internal static class SingleSignOnEndpoints
     /// <summary>Signs out at the provider whoever came from there. False where that cannot be done; nothing is answered then.</summary>
     public static async Task<bool> TrySignOutAtProviderAsync(HttpContext http, ILogger logger)
     {
-        if (http.RequestServices.GetRequiredService<IOptions<SignInOptions>>().Value.Provider is null || !http.User.HasClaim(PortalClaims.Provider, "true"))
+        if (http.RequestServices.GetRequiredService<IOptions<PortalSignInOptions>>().Value.Provider is null || !http.User.HasClaim(PortalClaims.Provider, "true"))
         {
             return false;
         }
@@ -39,7 +39,7 @@ internal static class SingleSignOnEndpoints
         return true;
     }
 
-    private static async Task StartAsync(HttpContext http, IOptions<SignInOptions> options, ILoggerFactory loggers, string? returnUrl, bool again = false)
+    private static async Task StartAsync(HttpContext http, IOptions<PortalSignInOptions> options, ILoggerFactory loggers, string? returnUrl, bool again = false)
     {
         if (options.Value.Provider is null)
         {

@@ -16,32 +16,32 @@ internal static class SingleSignOnExtensions
     public static WebApplicationBuilder AddSingleSignOn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
+        services.AddOptions<PortalSignInOptions>().BindConfiguration(PortalSignInOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PortalSignInOptions>, PortalSignInOptionsValidator>();
         services.AddSingleton<GroupRoles>();
         services.AddSingleton<IProviderAccounts, ProviderAccounts>();
         services.AddSingleton<IGroupMappings, GroupMappingService>();
         services.AddScoped<ProviderSignIn>();
 
         var authentication = services.AddAuthentication();
-        var section = builder.Configuration.GetSection(SignInOptions.Section);
-        switch (section.Get<SignInOptions>()?.Provider)
+        var section = builder.Configuration.GetSection(PortalSignInOptions.Section);
+        switch (section.Get<PortalSignInOptions>()?.Provider)
         {
             case OpenIdProviderOptions openId:
                 authentication.AddOpenIdConnect(Scheme, options => options.Authority = openId.Authority);
-                services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<SignInOptions>, TimeProvider>(Configure);
+                services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<PortalSignInOptions>, TimeProvider>(Configure);
                 break;
             case EntraProviderOptions:
                 authentication.AddMicrosoftIdentityWebApp(
-                    section.GetSection(nameof(SignInOptions.Entra)), Scheme, cookieScheme: null, subscribeToOpenIdConnectMiddlewareDiagnosticsEvents: false, displayName: null);
-                services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<SignInOptions>, TimeProvider>(Configure);
+                    section.GetSection(nameof(PortalSignInOptions.Entra)), Scheme, cookieScheme: null, subscribeToOpenIdConnectMiddlewareDiagnosticsEvents: false, displayName: null);
+                services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<PortalSignInOptions>, TimeProvider>(Configure);
                 break;
         }
 
         return builder;
     }
 
-    private static void Configure(OpenIdConnectOptions options, IOptions<SignInOptions> signIn, TimeProvider time)
+    private static void Configure(OpenIdConnectOptions options, IOptions<PortalSignInOptions> signIn, TimeProvider time)
     {
         var provider = signIn.Value.Provider!;
         options.ClientId = provider.ClientId;

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Portal.Features.Accounts.SingleSignOn;
 
-internal sealed class SignInOptionsValidator : IValidateOptions<SignInOptions>
+internal sealed class PortalSignInOptionsValidator : IValidateOptions<PortalSignInOptions>
 {
     private static readonly string[] AnybodysDirectories = ["common", "organizations", "consumers"];
 
-    public ValidateOptionsResult Validate(string? name, SignInOptions options)
+    public ValidateOptionsResult Validate(string? name, PortalSignInOptions options)
     {
         List<string> failures = [];
         if (options.OpenIdConnect.IsOn && options.Entra.IsOn)
@@ -19,7 +19,7 @@ internal sealed class SignInOptionsValidator : IValidateOptions<SignInOptions>
         {
             if (!options.LocalAccounts)
             {
-                failures.Add($"{SignInOptions.Section}:{nameof(options.LocalAccounts)} is false and no provider has a ClientId: nobody could sign in.");
+                failures.Add($"{PortalSignInOptions.Section}:{nameof(options.LocalAccounts)} is false and no provider has a ClientId: nobody could sign in.");
             }
 
             if (options.OpenIdConnect.Authority.Length > 0)

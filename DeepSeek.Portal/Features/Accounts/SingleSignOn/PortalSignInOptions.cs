@@ -1,7 +1,7 @@
 namespace DeepSeek.Portal.Features.Accounts.SingleSignOn;
 
 /// <summary>Section <c>Portal:SignIn</c>: how people sign in. At most one provider beside the portal's own accounts.</summary>
-internal sealed class SignInOptions
+internal sealed class PortalSignInOptions
 {
     public const string Section = "Portal:SignIn";
 

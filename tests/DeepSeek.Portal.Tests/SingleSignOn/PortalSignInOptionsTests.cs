@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace DeepSeek.Portal.Tests.SingleSignOn;
 
-public sealed class SignInOptionsTests
+public sealed class PortalSignInOptionsTests
 {
     private static readonly Dictionary<string, string?> Good = new()
     {
@@ -38,12 +38,12 @@ public sealed class SignInOptionsTests
     public void Validate_EntraOfAnybody_IsRefused(string directory) =>
         Assert.Contains("the id of one directory", Failure(new() { ["Entra:ClientId"] = "portal", ["Entra:TenantId"] = directory }), StringComparison.Ordinal);
 
-    private static SignInOptions Read(Dictionary<string, string?> settings)
+    private static PortalSignInOptions Read(Dictionary<string, string?> settings)
     {
-        var options = new SignInOptions();
+        var options = new PortalSignInOptions();
         new ConfigurationBuilder().AddInMemoryCollection(settings).Build().Bind(options);
         return options;
     }
 
-    private static string? Failure(Dictionary<string, string?> settings) => new SignInOptionsValidator().Validate(null, Read(settings)).FailureMessage;
+    private static string? Failure(Dictionary<string, string?> settings) => new PortalSignInOptionsValidator().Validate(null, Read(settings)).FailureMessage;
 }
