@@ -10,6 +10,7 @@ using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.ModelVersions.Aliases;
 using DeepSeek.Portal.Features.ModelVersions.Policies;
+using DeepSeek.Portal.Features.Playground;
 using DeepSeek.Portal.Features.Tenants;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage.Reports;
@@ -38,6 +39,7 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<IUsers>(Users);
         Services.AddSingleton<IRoles>(Roles);
         Services.AddSingleton<IGroupMappings>(Groups);
+        Services.AddSingleton<IPlayground>(Playground);
         Services.AddSingleton<IAuditTrail>(Trail);
         Services.AddSingleton<IPersonalTokens>(Tokens);
         Services.AddSingleton<IUsageReports>(Usage);
@@ -47,6 +49,7 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<IUpstreams>(Upstreams);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<bool>("portal.copy", _ => true).SetResult(true);
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         AddAuthorization().SetAuthorized("admin@localhost");
     }
 
@@ -65,6 +68,8 @@ public abstract class PortalContext : BunitContext
     private protected FakeRoles Roles { get; } = new();
 
     private protected FakeGroupMappings Groups { get; } = new();
+
+    private protected FakePlayground Playground { get; } = new();
 
     private protected FakeAuditTrail Trail { get; } = new();
 
