@@ -211,8 +211,8 @@ public sealed class AccessPagesTests : PortalContext
         Current.Actor = Actor.User("a", "a", null, Grants.ForTenant("tenant-1", BuiltInRole.TenantAdmin.Permissions));
         var menu = Render<NavigationMenu>();
 
-        Assert.Equal(["/models", "/tenants", "/keys", "/usage", "/users", "/roles", "/audit"], menu.FindAll("a").Select(link => link.GetAttribute("href")));
-        Assert.Equal(7, Render<NoAccess>().FindAll("[data-testid=no-access] a").Count);
+        Assert.Equal(["/models", "/playground", "/tenants", "/keys", "/usage", "/users", "/roles", "/audit"], menu.FindAll("a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(8, Render<NoAccess>().FindAll("[data-testid=no-access] a").Count);
     }
 
     private TenantItem Tenant() => new()

@@ -13,7 +13,7 @@ public sealed class PlaygroundPageTests : PortalContext
 {
     private static readonly PlaygroundEnd End = new(
         FinishReasons.Stop,
-        new Usage { PromptTokens = 12, CompletionTokens = 1234, TotalTokens = 1246 },
+        new Usage { PromptTokens = 12, CompletionTokens = 1235, TotalTokens = 1247 },
         0.0012m,
         TimeSpan.FromSeconds(0.25),
         TimeSpan.FromSeconds(2.25));
@@ -33,7 +33,7 @@ public sealed class PlaygroundPageTests : PortalContext
         Assert.Contains("Let me think.", page.Find("[data-testid=reasoning]").TextContent, StringComparison.Ordinal);
         Assert.Equal("<b>That.</b>", page.Find("[data-testid=answer]").TextContent);
         var facts = page.Find("[data-testid=facts]").TextContent;
-        Assert.All(["250 ms", "2.25 s", "1,234", "617", "0.0012", "chat@2", "replica-1"], fact => Assert.Contains(fact, facts, StringComparison.Ordinal));
+        Assert.All(["250 ms", "2.25 s", "1,235", "617", "0.0012", "chat@2", "replica-1"], fact => Assert.Contains(fact, facts, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -49,7 +49,6 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<IUpstreams>(Upstreams);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<bool>("portal.copy", _ => true).SetResult(true);
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         AddAuthorization().SetAuthorized("admin@localhost");
     }
 
@@ -86,15 +85,20 @@ public abstract class PortalContext : BunitContext
     private protected FakeUpstreams Upstreams { get; } = new();
 
     /// <summary>A page together with the providers of its layout.</summary>
-    private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent => Render(builder =>
+    private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent
     {
-        builder.OpenComponent<MudPopoverProvider>(0);
-        builder.CloseComponent();
-        builder.OpenComponent<MudDialogProvider>(1);
-        builder.CloseComponent();
-        builder.OpenComponent<MudSnackbarProvider>(2);
-        builder.CloseComponent();
-        builder.OpenComponent<T>(3);
-        builder.CloseComponent();
-    });
+        // No service can be added after this.
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        return Render(builder =>
+        {
+            builder.OpenComponent<MudPopoverProvider>(0);
+            builder.CloseComponent();
+            builder.OpenComponent<MudDialogProvider>(1);
+            builder.CloseComponent();
+            builder.OpenComponent<MudSnackbarProvider>(2);
+            builder.CloseComponent();
+            builder.OpenComponent<T>(3);
+            builder.CloseComponent();
+        });
+    }
 }

@@ -97,7 +97,7 @@ public sealed partial class OidcProvider : IAsyncDisposable
         var provider = new OidcProvider(builder.Build(), database, path) { SigningKey = key };
         provider._app.Use(provider.CountAsync);
         provider._app.UseAuthentication();
-        provider._app.MapPost(path + "/connect/token", IssueAsync);
+        provider._app.MapPost(path + "/connect/token", (Delegate)IssueAsync);
         provider.MapPeople();
         await provider._app.StartAsync();
         provider.Address = provider._app.Urls.First();

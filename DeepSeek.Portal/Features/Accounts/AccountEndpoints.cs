@@ -1,7 +1,7 @@
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Accounts.SingleSignOn;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
 
 namespace DeepSeek.Portal.Features.Accounts;
 
@@ -13,13 +13,31 @@ internal static class AccountEndpoints
         endpoints.MapSingleSignOn();
     }
 
-    // A form field among the parameters makes the framework ask for the antiforgery token.
-    private static async Task<IResult> SignOutAsync(
-        HttpContext http, SignInManager<PortalUser> signIn, ILoggerFactory loggers, [FromForm] string? returnUrl)
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<PortalUser> signIn, ILoggerFactory loggers)
     {
+        if (!await IsOwnFormAsync(http, antiforgery))
+        {
+            // Said here: what the framework leaves without words is shown as a page, which a form cannot ask for.
+            return TypedResults.Text("You are still signed in: this page was too old to sign out. Go back, load it again, and sign out there.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var returnUrl = http.Request.HasFormContentType ? http.Request.Form["returnUrl"].ToString() : null;
         await signIn.SignOutAsync();
         return await SingleSignOnEndpoints.TrySignOutAtProviderAsync(http, loggers.CreateLogger(typeof(AccountEndpoints)))
             ? TypedResults.Empty
             : TypedResults.LocalRedirect(AccountPaths.SignIn + QueryString.Create("returnUrl", AccountPaths.Local(returnUrl)));
+    }
+
+    private static async Task<bool> IsOwnFormAsync(HttpContext http, IAntiforgery antiforgery)
+    {
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(http);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            // A body that is no form at all.
+            return false;
+        }
     }
 }

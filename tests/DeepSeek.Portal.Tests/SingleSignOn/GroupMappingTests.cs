@@ -43,7 +43,7 @@ public sealed class GroupMappingTests(PostgresFixture postgres)
         await using var context = access.Store.CreateDbContext();
         Assert.Equal(
             ["created group_mapping", "created user", "created assignment", "signed_in user", "removed group_mapping", "removed assignment"],
-            (await context.AuditEntries.Where(entry => entry.Number > 1).OrderBy(entry => entry.Number).ToListAsync(Cancellation)).Select(entry => $"{entry.Action} {entry.ObjectType}"));
+            (await context.AuditEntries.Where(entry => entry.ObjectType != "tenant").OrderBy(entry => entry.Number).ToListAsync(Cancellation)).Select(entry => $"{entry.Action} {entry.ObjectType}"));
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]

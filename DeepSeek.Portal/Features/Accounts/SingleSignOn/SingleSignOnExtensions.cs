@@ -19,7 +19,7 @@ internal static class SingleSignOnExtensions
         services.AddOptions<PortalSignInOptions>().BindConfiguration(PortalSignInOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PortalSignInOptions>, PortalSignInOptionsValidator>();
         services.AddSingleton<GroupRoles>();
-        services.AddSingleton<IProviderAccounts, ProviderAccounts>();
+        services.AddScoped<IProviderAccounts, ProviderAccounts>();
         services.AddSingleton<IGroupMappings, GroupMappingService>();
         services.AddScoped<ProviderSignIn>();
 

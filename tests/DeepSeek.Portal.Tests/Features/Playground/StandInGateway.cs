@@ -46,7 +46,7 @@ internal sealed class StandInGateway : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var gateway = new StandInGateway(builder.Build(), contexts);
-        gateway._app.MapPost("/v1/auth/token", gateway.ExchangeAsync);
+        gateway._app.MapPost("/v1/auth/token", (Delegate)gateway.ExchangeAsync);
         gateway._app.MapGet("/v1/models", () => Results.Json(new { data = new[] { Model("chat"), Model("latest") } }));
         gateway._app.MapGet("/v1/models/{name}/versions", (string name) => name == "chat"
             ? Results.Json(new { data = new[] { Version("chat@2", "active"), Version("chat@1", "ready"), Version("chat@0", "failed") } })
