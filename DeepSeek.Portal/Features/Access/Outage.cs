@@ -1,4 +1,5 @@
 using DeepSeek.Portal.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace DeepSeek.Portal.Features.Access;
 
@@ -6,5 +7,6 @@ namespace DeepSeek.Portal.Features.Access;
 internal static class Outage
 {
     /// <summary>True where the same request may go through in a moment.</summary>
-    public static bool Means(Exception exception) => DatabaseAway.Means(exception) && !StoredData.Refused(exception);
+    public static bool Means(Exception exception) =>
+        DatabaseAway.Means(exception is DbUpdateException { InnerException: { } inner } ? inner : exception) && !StoredData.Refused(exception);
 }

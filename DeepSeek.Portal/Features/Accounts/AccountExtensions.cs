@@ -2,6 +2,7 @@ using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using DeepSeek.ServiceDefaults.Configuration;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -75,6 +76,18 @@ internal static class AccountExtensions
         options.User.RequireUniqueEmail = true;
     }
 
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        if (ProviderSession.IsOver(context.Properties, context.HttpContext.RequestServices.GetRequiredService<TimeProvider>()))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            return;
+        }
+
+        await SecurityStampValidator.ValidatePrincipalAsync(context);
+    }
+
     private static void ConfigureCookie(CookieAuthenticationOptions options, IHostEnvironment environment)
     {
         options.Cookie.Name = "ds-portal";
@@ -88,6 +101,7 @@ internal static class AccountExtensions
         options.ReturnUrlParameter = "returnUrl";
 
         options.AccessDeniedPath = AccountPaths.NoAccess;
+        options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToLogin = context =>
         {
             if (context.Request.Path.StartsWithSegments(AccountPaths.Api))

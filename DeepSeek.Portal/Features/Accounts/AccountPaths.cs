@@ -37,7 +37,8 @@ internal static class AccountPaths
     public static string Refused(SignInRefusal why, string? returnUrl) =>
         SignIn + QueryString.Create("refused", why.ToString()).Add("returnUrl", Local(returnUrl));
 
+    // Browsers leave tabs and line ends out of addresses, so that /<tab>/elsewhere would be //elsewhere.
     /// <summary>A path inside the portal that is safe to go to after signing in; the overview where the given one is not.</summary>
     public static string Local(string? returnUrl) =>
-        returnUrl is ['/', ..] && returnUrl is not (['/', '/', ..] or ['/', '\\', ..]) ? returnUrl : "/";
+        returnUrl is ['/', ..] && returnUrl is not (['/', '/', ..] or ['/', '\\', ..]) && !returnUrl.Any(char.IsControl) ? returnUrl : "/";
 }

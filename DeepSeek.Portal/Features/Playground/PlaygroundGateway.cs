@@ -16,6 +16,9 @@ internal sealed class PlaygroundGateway : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
+    /// <summary>For what is no answer of a model.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(15);
+
     private readonly HttpClient _http;
     private readonly HttpClientPipelineTransport _transport;
 
@@ -112,10 +115,12 @@ internal sealed class PlaygroundGateway : IDisposable
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Short);
         try
         {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            using var response = await _http.SendAsync(request, limit.Token);
+            var bytes = await response.Content.ReadAsByteArrayAsync(limit.Token);
             if (response.StatusCode == HttpStatusCode.OK)
             {
                 return (JsonSerializer.Deserialize(bytes, type), null);

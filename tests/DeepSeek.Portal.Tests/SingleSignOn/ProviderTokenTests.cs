@@ -5,6 +5,7 @@ using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using DeepSeek.Portal.Features.Users;
 using DeepSeek.Portal.Tests.Api.Admin;
 using DeepSeek.Testing.OpenId;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
@@ -103,6 +104,20 @@ public sealed class ProviderTokenTests(SingleSignOnFixture sso) : IClassFixture<
         Assert.True(counts(from, to, null, null));
         time.Advance(TimeSpan.FromSeconds(10));
         Assert.False(counts(from, to, null, null));
+    }
+
+    [Fact]
+    public void Session_ClockMoves_EndsAfterHalfADayHoweverItIsUsed()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var (byProvider, byPassword) = (new AuthenticationProperties(), new AuthenticationProperties());
+        ProviderSession.Limit(byProvider, time);
+
+        time.Advance(TimeSpan.FromHours(11.9));
+        Assert.False(ProviderSession.IsOver(byProvider, time));
+        time.Advance(TimeSpan.FromHours(0.2));
+        Assert.True(ProviderSession.IsOver(byProvider, time));
+        Assert.False(ProviderSession.IsOver(byPassword, time));
     }
 
     private static OidcUser Someone(params string[] groups)

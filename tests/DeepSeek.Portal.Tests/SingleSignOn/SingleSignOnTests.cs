@@ -113,7 +113,7 @@ public sealed class SingleSignOnTests(SingleSignOnFixture sso) : IClassFixture<S
         Assert.StartsWith("admin@localhost (", (await context.Users.SingleAsync(user => user.Subject == pretender.Subject, Cancellation)).UserName, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("https://evil.example/"), InlineData("//evil.example"), InlineData("/\\evil.example")]
+    [Theory, InlineData("https://evil.example/"), InlineData("//evil.example"), InlineData("/\\evil.example"), InlineData("/\t/evil.example")]
     public async Task SignIn_ReturnElsewhere_StaysInThePortal(string returnUrl)
     {
         var (_, place) = await sso.SignInAsync(Someone(SingleSignOnFixture.Viewers), returnUrl);

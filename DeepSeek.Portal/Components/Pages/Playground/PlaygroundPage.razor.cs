@@ -19,12 +19,13 @@ public sealed partial class PlaygroundPage : IDisposable
     private PlaygroundConversation _second = null!;
     private IReadOnlyList<TenantListItem>? _tenants;
     private PlaygroundModels? _models;
+    private string? _tenantId;
     private string? _system;
     private string _prompt = "";
     private long _drawn;
 
     [SupplyParameterFromQuery(Name = "tenant")]
-    private string? TenantId { get; set; }
+    private string? TenantInAddress { get; set; }
 
     [SupplyParameterFromQuery(Name = "model")]
     private string? ModelName { get; set; }
@@ -64,7 +65,7 @@ public sealed partial class PlaygroundPage : IDisposable
 
     private bool Running => _first.Running || _second.Running;
 
-    private bool CanSend => _first.Model is not null && TenantId is not null && !string.IsNullOrWhiteSpace(_prompt);
+    private bool CanSend => _first.Model is not null && _tenantId is not null && !string.IsNullOrWhiteSpace(_prompt);
 
     private IEnumerable<PlaygroundConversation> Conversations => _second.Model is null ? [_first] : [_first, _second];
 
@@ -90,7 +91,7 @@ public sealed partial class PlaygroundPage : IDisposable
         _tenants = await Tenants.ListAsync(Permission.PlaygroundUse, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
         if (_tenants.Count > 0)
         {
-            TenantId = _tenants.Any(tenant => tenant.Id == TenantId) ? TenantId : _tenants[0].Id;
+            _tenantId = _tenants.Any(tenant => tenant.Id == TenantInAddress) ? TenantInAddress : _tenants[0].Id;
 
             // Not while the page is only markup: a key would be made for a look at it.
             if (RendererInfo.IsInteractive)
@@ -104,13 +105,13 @@ public sealed partial class PlaygroundPage : IDisposable
 
     private async Task LoadModelsAsync()
     {
-        _models = await Playground.ListModelsAsync(TenantId!, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
+        _models = await Playground.ListModelsAsync(_tenantId!, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
         _first.Model ??= _models.Names.Count > 0 ? _models.Names[0] : null;
     }
 
     private async Task ChooseTenantAsync(ChangeEventArgs change)
     {
-        TenantId = change.Value as string;
+        _tenantId = change.Value as string;
         Show();
         await LoadModelsAsync();
     }
@@ -154,7 +155,7 @@ public sealed partial class PlaygroundPage : IDisposable
     private void Show() => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
         {
-            ["tenant"] = TenantId,
+            ["tenant"] = _tenantId,
             ["model"] = _first.Model,
             ["compare"] = _second.Model,
             ["temperature"] = Temperature,
@@ -175,7 +176,7 @@ public sealed partial class PlaygroundPage : IDisposable
         var by = await Current.GetAsync(CancellationToken.None);
         var asked = Conversations.Select(conversation => (Conversation: conversation, Prompt: PromptOf(conversation)!)).ToList();
         _prompt = "";
-        await Task.WhenAll(asked.Select(one => one.Conversation.AskAsync(one.Prompt, TenantId!, by, Draw)));
+        await Task.WhenAll(asked.Select(one => one.Conversation.AskAsync(one.Prompt, _tenantId!, by, Draw)));
     }
 
     /// <summary>What would be asked now; null where there is nothing yet.</summary>

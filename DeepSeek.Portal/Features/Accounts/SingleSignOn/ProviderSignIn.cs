@@ -10,7 +10,7 @@ namespace DeepSeek.Portal.Features.Accounts.SingleSignOn;
 
 /// <summary>Lets somebody in who comes back from the provider.</summary>
 internal sealed partial class ProviderSignIn(
-    IProviderAccounts accounts, SignInManager<PortalUser> signIn, IOptions<PortalSignInOptions> options, ILogger<ProviderSignIn> logger)
+    IProviderAccounts accounts, SignInManager<PortalUser> signIn, IOptions<PortalSignInOptions> options, TimeProvider time, ILogger<ProviderSignIn> logger)
 {
     /// <summary>A longer one does not fit into cookies; signing out, the provider then asks whether he means it.</summary>
     private const int LongestHint = 4096;
@@ -34,6 +34,7 @@ internal sealed partial class ProviderSignIn(
             }
 
             var kept = new AuthenticationProperties { IsPersistent = false };
+            ProviderSession.Limit(kept, time);
             if (properties.GetTokenValue(OpenIdConnectParameterNames.IdToken) is { Length: <= LongestHint } hint)
             {
                 kept.StoreTokens([new AuthenticationToken { Name = OpenIdConnectParameterNames.IdToken, Value = hint }]);

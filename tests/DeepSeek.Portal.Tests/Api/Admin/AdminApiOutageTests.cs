@@ -34,7 +34,6 @@ public sealed class AdminApiOutageTests : IAsyncLifetime
                     using var answer = await AdminApiFixture.SendAsync(client, method, path, new { name = "x" });
                     var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
 
-                    // A browser's change is looked at for its antiforgery token first.
                     Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable, $"{method} {path}: {answer.StatusCode} {problem}");
                     Assert.Equal(("application/problem+json", "database_unreachable"), (answer.Content.Headers.ContentType?.MediaType, problem.GetProperty("code").GetString()));
                 }
@@ -46,11 +45,7 @@ public sealed class AdminApiOutageTests : IAsyncLifetime
     }
 
     /// <summary>A folder where the file was: it cannot be opened.</summary>
-    private Moved Away()
-    {
-        var file = Path.Combine(_api.Portal.Directory, DataExtensions.SqliteFileName);
-        return new Moved(file);
-    }
+    private Moved Away() => new(Path.Combine(_api.Portal.Directory, DataExtensions.SqliteFileName));
 
     private sealed class Moved : IDisposable
     {
