@@ -20,19 +20,19 @@ internal sealed partial class PlaygroundKeys(IDbContextFactory<PortalDbContext> 
     /// <summary>How long before its end another takes its place, and how long it works on then: another portal may have it.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<(string UserId, string TenantId), (ApiKey Key, DateTimeOffset ExpiresAt)> _held = [];
+    private readonly Dictionary<(string UserId, string TenantId), PlaygroundKey> _held = [];
     private readonly SemaphoreSlim _one = new(1);
 
     public void Dispose() => _one.Dispose();
 
     /// <summary>A key that works, or will as soon as gateways have heard of it.</summary>
-    public async Task<ApiKey> GetAsync(string tenantId, Actor by, CancellationToken cancellationToken)
+    public async Task<PlaygroundKey> GetAsync(string tenantId, Actor by, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try
         {
             var now = time.GetUtcNow();
-            foreach (var ended in _held.Where(held => held.Value.ExpiresAt - Overlap <= now).Select(held => held.Key).ToList())
+            foreach (var ended in _held.Where(held => held.Value.MadeAt + Life - Overlap <= now).Select(held => held.Key).ToList())
             {
                 _held.Remove(ended);
             }
@@ -40,10 +40,10 @@ internal sealed partial class PlaygroundKeys(IDbContextFactory<PortalDbContext> 
             var owner = (by.UserId!, tenantId);
             if (!_held.TryGetValue(owner, out var held))
             {
-                _held[owner] = held = (await MakeAsync(tenantId, by, now, cancellationToken), now + Life);
+                _held[owner] = held = new PlaygroundKey(await MakeAsync(tenantId, by, now, cancellationToken), now);
             }
 
-            return held.Key;
+            return held;
         }
         finally
         {

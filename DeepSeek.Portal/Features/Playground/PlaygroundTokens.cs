@@ -29,12 +29,12 @@ internal sealed class PlaygroundTokens(PlaygroundKeys keys, PlaygroundGateway ga
         }
 
         Forget();
-        var until = time.GetUtcNow() + Published;
+        var renewed = false;
         while (true)
         {
-            var key = (await keys.GetAsync(tenantId, by, cancellationToken)).Reveal();
+            var key = await keys.GetAsync(tenantId, by, cancellationToken);
             var asked = time.GetUtcNow();
-            var (token, failure) = await gateway.ExchangeAsync(key, Life, cancellationToken);
+            var (token, failure) = await gateway.ExchangeAsync(key.Key.Reveal(), Life, cancellationToken);
             if (token is not null)
             {
                 _held[owner] = (token.AccessToken, asked + TimeSpan.FromSeconds(token.ExpiresIn));
@@ -44,15 +44,28 @@ internal sealed class PlaygroundTokens(PlaygroundKeys keys, PlaygroundGateway ga
             if (failure!.Status == (int)HttpStatusCode.ServiceUnavailable && failure.Problem == PlaygroundProblem.Refused)
             {
                 // A gateway without keys to sign tokens with takes the key itself, which lives for an hour.
-                return (key, null);
+                return (key.Key.Reveal(), null);
             }
 
-            if (failure.Status != (int)HttpStatusCode.Unauthorized || time.GetUtcNow() >= until)
+            if (failure.Status != (int)HttpStatusCode.Unauthorized)
             {
                 return (null, failure);
             }
 
-            await Task.Delay(Pause, time, cancellationToken);
+            if (time.GetUtcNow() - key.MadeAt < Published)
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+                continue;
+            }
+
+            // It was known, and is no more: somebody has revoked it, or given it another secret.
+            await keys.ForgetAsync(tenantId, by, cancellationToken);
+            if (renewed)
+            {
+                return (null, failure);
+            }
+
+            renewed = true;
         }
     }
 

@@ -102,9 +102,28 @@ public sealed class PlaygroundServiceTests : IAsyncLifetime
     public async Task Ask_GatewayHasNotHeardOfTheKeyYet_WaitsForIt()
     {
         _gateway.StillUnknown = 2;
-        _gateway.Answer = context => WriteAsync(context, "[DONE]");
+        using var keys = new PlaygroundKeys(_store, TimeProvider.System, NullLogger<PlaygroundKeys>.Instance);
 
-        Assert.NotNull((await AskAsync())[^1].End);
+        var (token, failure) = await new PlaygroundTokens(keys, _client, TimeProvider.System).GetAsync(PortalStore.TenantId, User, Cancellation);
+
+        Assert.Null(failure);
+        Assert.NotNull(token);
+    }
+
+    [Fact]
+    public async Task Ask_KeyWasRevoked_AsksWithAnother()
+    {
+        var first = await _keys.GetAsync(PortalStore.TenantId, User, Cancellation);
+        await using var context = _store.CreateOwnContext();
+        (await context.ApiKeys.SingleAsync(Cancellation)).RevokedAt = _store.Time.GetUtcNow();
+        await context.SaveChangesAsync(Cancellation);
+        _store.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var (token, failure) = await new PlaygroundTokens(_keys, _client, _store.Time).GetAsync(PortalStore.TenantId, User, Cancellation);
+
+        Assert.Null(failure);
+        Assert.NotNull(token);
+        Assert.NotEqual(first.Key.PublicId, (await _keys.GetAsync(PortalStore.TenantId, User, Cancellation)).Key.PublicId);
     }
 
     [Fact]
@@ -204,10 +223,10 @@ public sealed class PlaygroundServiceTests : IAsyncLifetime
 
         var made = await Task.WhenAll(_keys.GetAsync(PortalStore.TenantId, User, Cancellation), other.GetAsync(PortalStore.TenantId, User, Cancellation));
 
-        Assert.Single(made.Select(key => key.PublicId).Distinct());
+        Assert.Single(made.Select(held => held.Key.PublicId).Distinct());
         await using var context = _store.CreateDbContext();
         var record = await context.ApiKeys.SingleAsync(Cancellation);
-        Assert.Equal(made.Select(key => key.Hash()).Order(), new[] { record.Hash, record.PreviousHash }.Order());
+        Assert.Equal(made.Select(held => held.Key.Hash()).Order(), new[] { record.Hash, record.PreviousHash }.Order());
     }
 
     private static ChatMessage Question(string text) => new() { Role = ChatRoles.User, Content = text };
