@@ -1,4 +1,3 @@
-using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
 using DeepSeek.Portal.Features.Accounts.SingleSignOn;

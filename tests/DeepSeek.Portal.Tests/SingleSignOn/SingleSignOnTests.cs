@@ -1,4 +1,3 @@
-using System.Net;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Access;
