@@ -1,7 +1,6 @@
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Gateway.Authentication;
-using DeepSeek.Gateway.Authentication.Addresses;
 using DeepSeek.Gateway.Authentication.PlatformTokens;
 using DeepSeek.Gateway.Authorization;
 using DeepSeek.Gateway.Errors;
@@ -18,7 +17,9 @@ using DeepSeek.Gateway.Snapshots;
 using DeepSeek.Gateway.Transport;
 using DeepSeek.Gateway.Upstreams;
 using DeepSeek.ServiceDefaults;
+using DeepSeek.ServiceDefaults.Proxies;
 using DeepSeek.ServiceDefaults.Redis;
+using Microsoft.AspNetCore.HttpOverrides;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -45,7 +46,7 @@ var app = builder.Build();
 app.UseGatewayRequests();
 app.UseAnswerCompression();
 app.UseGatewayErrors();
-app.UseTrustedProxies();
+app.UseTrustedProxies(ForwardedHeaders.XForwardedFor);
 app.UseGatewayAuthentication();
 app.UseAuthorization();
 

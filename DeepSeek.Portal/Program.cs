@@ -11,13 +11,16 @@ using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.FirstRun;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
+using DeepSeek.Portal.Features.Playground;
 using DeepSeek.Portal.Features.Tenants;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage;
 using DeepSeek.Portal.Features.Users;
 using DeepSeek.Portal.Publishing;
 using DeepSeek.ServiceDefaults;
+using DeepSeek.ServiceDefaults.Proxies;
 using DeepSeek.ServiceDefaults.Redis;
+using Microsoft.AspNetCore.HttpOverrides;
 
 if (await PortalCommands.TryRunAsync(args) is { } exitCode)
 {
@@ -31,6 +34,7 @@ builder.AddPortalData();
 builder.AddAccounts();
 
 builder.Services
+    .AddTrustedProxies("Portal:TrustedProxies")
     .AddInternalCalls()
     .AddPublishing()
     .AddAccess()
@@ -42,9 +46,10 @@ builder.Services
     .AddModels()
     .AddUpstreams()
     .AddUsage()
+    .AddPlayground()
     .AddFirstRun()
-    .AddPortalComponents()
-    .AddAdminApi();
+    .AddPortalComponents();
+builder.AddAdminApi();
 
 await using var app = builder.Build();
 if (!await app.PrepareAsync())
@@ -52,6 +57,8 @@ if (!await app.PrepareAsync())
     return 1;
 }
 
+// Addresses in the audit, and the portal's own address at a sign-in provider, are as browsers have them.
+app.UseTrustedProxies(ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
 app.UsePortalErrors();
 app.UseAdminApi();
 app.UsePortalComponents();

@@ -7,17 +7,17 @@ using System.Text;
 namespace DeepSeek.ControlPlane.ApiKeys;
 
 /// <summary>
-/// A tenant's key: <c>dsk_&lt;12 public characters&gt;_&lt;secret with checksum&gt;</c>. The public part names the key in lists and logs; the secret
-/// is 256 random bits (43 base-62 characters) and 6 characters of checksum, so that a mistyped or truncated key is told from a revoked one, and a
-/// leaked one can be found by scanners, without asking anybody.
+/// A key of one <see cref="ApiKeyKind"/>: <c>dsk_&lt;12 public characters&gt;_&lt;secret with checksum&gt;</c>. The public part names the key in lists and
+/// logs; the secret is 256 random bits (43 base-62 characters) and 6 characters of checksum, so that a mistyped or truncated key is told from a revoked
+/// one, and a leaked one can be found by scanners, without asking anybody.
 /// </summary>
 public sealed class ApiKey
 {
-    private const string Prefix = "dsk_";
+    private const int PrefixLength = 4;
     private const int PublicLength = 12;
     private const int SecretLength = 43;
     private const int ChecksumLength = 6;
-    private const int TotalLength = 4 + PublicLength + 1 + SecretLength + ChecksumLength;
+    private const int TotalLength = PrefixLength + PublicLength + 1 + SecretLength + ChecksumLength;
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
@@ -26,32 +26,35 @@ public sealed class ApiKey
 
     private ApiKey(string text) => _text = text;
 
-    /// <summary>The 12 characters that may be shown: <c>dsk_</c> not included.</summary>
-    public string PublicId => _text.Substring(Prefix.Length, PublicLength);
+    /// <summary>The 12 characters that may be shown, without the first letters.</summary>
+    public string PublicId => _text.Substring(PrefixLength, PublicLength);
 
     /// <summary>Makes a new key.</summary>
-    public static ApiKey Generate() => Generate(RandomNumberGenerator.GetString(Alphabet, PublicLength));
+    public static ApiKey Generate(ApiKeyKind kind = ApiKeyKind.Tenant) => Generate(RandomNumberGenerator.GetString(Alphabet, PublicLength), kind);
 
     /// <summary>Makes a new secret for a key that is known: its name in lists, limits and bills stays.</summary>
-    public static ApiKey Generate(string publicId)
+    public static ApiKey Generate(string publicId, ApiKeyKind kind = ApiKeyKind.Tenant)
     {
         if (publicId.Length != PublicLength || publicId.AsSpan().ContainsAnyExcept(Characters))
         {
             throw new ArgumentException($"'{publicId}' is no public id of a key.", nameof(publicId));
         }
 
-        var body = Prefix + publicId + "_" + RandomNumberGenerator.GetString(Alphabet, SecretLength);
+        var body = PrefixOf(kind) + publicId + "_" + RandomNumberGenerator.GetString(Alphabet, SecretLength);
         return new ApiKey(body + Checksum(body));
     }
 
-    /// <summary>Reads a key; false where its form or its checksum is wrong. Says nothing about whether it is valid.</summary>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out ApiKey? key)
+    /// <summary>Reads a tenant's key; false where its form or its checksum is wrong. Says nothing about whether it is valid.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ApiKey? key) => TryParse(text, ApiKeyKind.Tenant, out key);
+
+    /// <summary>Reads a key of a kind; false where its form or its checksum is wrong. Says nothing about whether it is valid.</summary>
+    public static bool TryParse(string? text, ApiKeyKind kind, [NotNullWhen(true)] out ApiKey? key)
     {
         key = null;
-        if (text is null || text.Length != TotalLength || !text.StartsWith(Prefix, StringComparison.Ordinal)
-            || text[Prefix.Length + PublicLength] != '_'
-            || text.AsSpan(Prefix.Length, PublicLength).ContainsAnyExcept(Characters)
-            || text.AsSpan(Prefix.Length + PublicLength + 1).ContainsAnyExcept(Characters))
+        if (text is null || text.Length != TotalLength || !text.StartsWith(PrefixOf(kind), StringComparison.Ordinal)
+            || text[PrefixLength + PublicLength] != '_'
+            || text.AsSpan(PrefixLength, PublicLength).ContainsAnyExcept(Characters)
+            || text.AsSpan(PrefixLength + PublicLength + 1).ContainsAnyExcept(Characters))
         {
             return false;
         }
@@ -73,7 +76,9 @@ public sealed class ApiKey
     public string Reveal() => _text;
 
     /// <summary>The part that may be logged.</summary>
-    public override string ToString() => Prefix + PublicId + "_…";
+    public override string ToString() => _text[..(PrefixLength + PublicLength)] + "_…";
+
+    private static string PrefixOf(ApiKeyKind kind) => kind == ApiKeyKind.Tenant ? "dsk_" : "dsa_";
 
     private static string Checksum(string body)
     {

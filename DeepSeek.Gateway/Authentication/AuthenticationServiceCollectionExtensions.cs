@@ -1,8 +1,8 @@
-using DeepSeek.Gateway.Authentication.Addresses;
 using DeepSeek.Gateway.Authentication.Authorities;
 using DeepSeek.Gateway.Authentication.Entra;
 using DeepSeek.Gateway.Authentication.PlatformTokens;
 using DeepSeek.Gateway.Authentication.Tokens;
+using DeepSeek.ServiceDefaults.Proxies;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.Authentication;
@@ -20,7 +20,7 @@ internal static class AuthenticationServiceCollectionExtensions
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<TokenIdentifier>();
         services.AddSingleton<CallerIdentifier>();
-        services.AddTrustedProxies();
+        services.AddTrustedProxies("Gateway:TrustedProxies");
 
         // In the order in which they are asked whose a token is.
         builder.AddPlatformTokens();

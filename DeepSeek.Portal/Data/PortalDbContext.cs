@@ -14,6 +14,10 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
 {
     public const int IdLength = 36;
     public const int UserNameLength = 256;
+    public const int IssuerLength = 300;
+
+    /// <summary>The longest that OpenID Connect allows.</summary>
+    public const int SubjectLength = 255;
 
     public DbSet<Tenant> Tenants => Set<Tenant>();
 
@@ -42,6 +46,8 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
     public DbSet<CustomRole> CustomRoles => Set<CustomRole>();
 
     public DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
+
+    public DbSet<GroupMapping> GroupMappings => Set<GroupMapping>();
 
     public DbSet<PersonalTokenRecord> PersonalTokens => Set<PersonalTokenRecord>();
 

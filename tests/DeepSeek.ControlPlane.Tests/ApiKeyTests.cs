@@ -54,6 +54,16 @@ public sealed class ApiKeyTests
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key.Reveal()))), key.Hash());
     }
 
+    [Theory, InlineData(ApiKeyKind.Tenant, "dsk_"), InlineData(ApiKeyKind.Personal, "dsa_")]
+    public void Generate_EachKind_IsToldByItsFirstLetters(ApiKeyKind kind, string prefix)
+    {
+        var key = ApiKey.Generate(kind);
+
+        Assert.StartsWith(prefix + key.PublicId, key.Reveal(), StringComparison.Ordinal);
+        Assert.Equal($"{prefix}{key.PublicId}_…", key.ToString());
+        Assert.All(Enum.GetValues<ApiKeyKind>(), other => Assert.Equal(other == kind, ApiKey.TryParse(key.Reveal(), other, out _)));
+    }
+
     [Fact]
     public void ToString_NeverTellsTheSecret()
     {

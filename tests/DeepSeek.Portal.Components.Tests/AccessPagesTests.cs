@@ -9,6 +9,7 @@ using DeepSeek.Portal.Components.Pages.Tokens;
 using DeepSeek.Portal.Components.Pages.Users;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.Tenants;
 using DeepSeek.Portal.Features.Users;
@@ -73,6 +74,47 @@ public sealed class AccessPagesTests : PortalContext
         Assert.Equal(new NewUser("ann@example.com", BuiltInRole.Viewer.Id, null), Assert.Single(Users.Created));
         page.Find("[data-testid=password-done]").Click();
         page.WaitForAssertion(() => Assert.DoesNotContain(FakeUsers.Password, page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Users_OfTheProvider_HaveNoPasswordToResetAndRolesOfGroupsAreNotWithdrawn()
+    {
+        Users.Items.Add(new UserItem
+        {
+            Id = "u",
+            Email = "ann@example.com",
+            Issuer = "https://id.example",
+            Roles = [new HeldRole("viewer", "Viewer", null, null, FromGroup: true)],
+            MustChangePassword = false,
+        });
+        var page = RenderPage<UserList>();
+
+        Assert.Contains("Signs in with https://id.example", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=reset-password]"));
+        Assert.Empty(page.FindAll("[data-testid=withdraw-role]"));
+        Assert.Contains("by group", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Roles_WithoutAProvider_ShowNoGroups() => Assert.Empty(RenderPage<RoleList>().FindAll("[data-testid=group-mappings]"));
+
+    [Fact]
+    public void Roles_WithAProvider_MapGroupsAndTakeMappingsAway()
+    {
+        Groups.ProviderName = "Acme ID";
+        Groups.Items.Add(new GroupMappingItem(null, "ops", "operator", "Operator", null, null));
+        Groups.Items.Add(new GroupMappingItem("m-1", "team", "viewer", "Viewer", "tenant-1", "Acme"));
+        var page = RenderPage<RoleList>();
+
+        Assert.Contains("Groups of Acme ID", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("from the configuration", page.FindAll("[data-testid=group-mapping]")[0].TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=new-group-mapping]").Click();
+        page.WaitForElement("[data-testid=group-name]").Input("new team");
+        page.Find("[data-testid=group-save]").Click();
+        page.WaitForAssertion(() => Assert.Equal([new NewGroupMapping("new team", "viewer", null)], Groups.Added));
+        page.Find("[data-testid=remove-group-mapping]").Click();
+        page.WaitForElement("[data-testid=confirm-yes]").Click();
+        page.WaitForAssertion(() => Assert.Equal(["m-1"], Groups.Removed));
     }
 
     [Fact]
@@ -169,8 +211,8 @@ public sealed class AccessPagesTests : PortalContext
         Current.Actor = Actor.User("a", "a", null, Grants.ForTenant("tenant-1", BuiltInRole.TenantAdmin.Permissions));
         var menu = Render<NavigationMenu>();
 
-        Assert.Equal(["/models", "/tenants", "/keys", "/usage", "/users", "/roles", "/audit"], menu.FindAll("a").Select(link => link.GetAttribute("href")));
-        Assert.Equal(7, Render<NoAccess>().FindAll("[data-testid=no-access] a").Count);
+        Assert.Equal(["/models", "/playground", "/tenants", "/keys", "/usage", "/users", "/roles", "/audit"], menu.FindAll("a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(8, Render<NoAccess>().FindAll("[data-testid=no-access] a").Count);
     }
 
     private TenantItem Tenant() => new()

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Tokens;
 
@@ -11,7 +12,7 @@ internal sealed class FakePersonalTokens : IPersonalTokens
 
     public List<NewPersonalToken> Created { get; } = [];
 
-    public PersonalToken Token { get; } = PersonalToken.Generate();
+    public ApiKey Token { get; } = ApiKey.Generate(ApiKeyKind.Personal);
 
     public Task<IReadOnlyList<PersonalTokenItem>> ListAsync(Actor by, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PersonalTokenItem>>([.. Items]);
 

@@ -14,6 +14,7 @@ public sealed class PagePermissionTests
         ["/models"] = Permission.ModelsRead,
         ["/rollouts/{Name}"] = Permission.ModelsRead,
         ["/replicas"] = Permission.TelemetryRead,
+        ["/playground"] = Permission.PlaygroundUse,
         ["/tenants"] = Permission.TenantsRead,
         ["/keys"] = Permission.KeysRead,
         ["/usage"] = Permission.UsageRead,

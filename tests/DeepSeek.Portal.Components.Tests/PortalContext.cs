@@ -3,12 +3,14 @@ using Bunit.Rendering;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
 using DeepSeek.Portal.Features.Access.Tokens;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.ModelVersions.Aliases;
 using DeepSeek.Portal.Features.ModelVersions.Policies;
+using DeepSeek.Portal.Features.Playground;
 using DeepSeek.Portal.Features.Tenants;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage.Reports;
@@ -36,6 +38,8 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<ITenants>(Tenants);
         Services.AddSingleton<IUsers>(Users);
         Services.AddSingleton<IRoles>(Roles);
+        Services.AddSingleton<IGroupMappings>(Groups);
+        Services.AddSingleton<IPlayground>(Playground);
         Services.AddSingleton<IAuditTrail>(Trail);
         Services.AddSingleton<IPersonalTokens>(Tokens);
         Services.AddSingleton<IUsageReports>(Usage);
@@ -62,6 +66,10 @@ public abstract class PortalContext : BunitContext
 
     private protected FakeRoles Roles { get; } = new();
 
+    private protected FakeGroupMappings Groups { get; } = new();
+
+    private protected FakePlayground Playground { get; } = new();
+
     private protected FakeAuditTrail Trail { get; } = new();
 
     private protected FakePersonalTokens Tokens { get; } = new();
@@ -77,15 +85,20 @@ public abstract class PortalContext : BunitContext
     private protected FakeUpstreams Upstreams { get; } = new();
 
     /// <summary>A page together with the providers of its layout.</summary>
-    private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent => Render(builder =>
+    private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent
     {
-        builder.OpenComponent<MudPopoverProvider>(0);
-        builder.CloseComponent();
-        builder.OpenComponent<MudDialogProvider>(1);
-        builder.CloseComponent();
-        builder.OpenComponent<MudSnackbarProvider>(2);
-        builder.CloseComponent();
-        builder.OpenComponent<T>(3);
-        builder.CloseComponent();
-    });
+        // No service can be added after this.
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        return Render(builder =>
+        {
+            builder.OpenComponent<MudPopoverProvider>(0);
+            builder.CloseComponent();
+            builder.OpenComponent<MudDialogProvider>(1);
+            builder.CloseComponent();
+            builder.OpenComponent<MudSnackbarProvider>(2);
+            builder.CloseComponent();
+            builder.OpenComponent<T>(3);
+            builder.CloseComponent();
+        });
+    }
 }

@@ -51,6 +51,9 @@ public sealed partial class TextsTests
         Assert.All(Enum.GetNames<Features.Users.UserProblem>(), name => Assert.Contains($"UserProblem.{name}", known));
         Assert.All(Enum.GetNames<Features.Access.Roles.RoleProblem>(), name => Assert.Contains($"RoleProblem.{name}", known));
         Assert.All(Enum.GetNames<Features.Access.Tokens.PersonalTokenProblem>(), name => Assert.Contains($"TokenProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Accounts.SingleSignOn.SignInRefusal>(), name => Assert.Contains($"SignIn.Refusal.{name}", known));
+        Assert.All(Enum.GetNames<Features.Accounts.SingleSignOn.GroupMappingProblem>(), name => Assert.Contains($"GroupProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Playground.PlaygroundProblem>(), name => Assert.Contains($"Playground.Problem.{name}", known));
         Assert.All(Enum.GetNames<Features.Policies.PolicyProblem>(), name => Assert.Contains($"PolicyProblem.{name}", known));
         Assert.All(Features.Access.Permission.All, name => Assert.Contains($"Permission.{name}", known));
         Assert.All(Features.Access.Roles.BuiltInRole.All, role => Assert.Contains($"Role.{role.Id}", known));

@@ -41,6 +41,25 @@ public sealed class BootstrapTests(GarnetFixture garnet) : IClassFixture<GarnetF
         Assert.Contains("<h1>Overview</h1>", await browser.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SignOut_WithoutAntiforgeryToken_IsABadRequestInWords()
+    {
+        await using var portal = await StartAsync();
+        using var browser = portal.CreateBrowser();
+        (await PortalApplication.SignInAsync(browser, Bootstrap, Cancellation)).Dispose();
+
+        foreach (var content in new HttpContent[] { new FormUrlEncodedContent([new("returnUrl", "/")]), new StringContent("no form"), new ByteArrayContent([]) })
+        {
+            using var answer = await browser.PostAsync(new Uri("/sign-out", UriKind.Relative), content, Cancellation);
+
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains("You are still signed in", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+
+        using var still = await browser.GetAsync(new Uri("/", UriKind.Relative), Cancellation);
+        Assert.Equal("/change-password", still.Headers.Location?.AbsolutePath);
+    }
+
     private static async Task<string> ChangeAsync(HttpClient browser, string current, string wanted)
     {
         using var answer = await PortalApplication.SubmitAsync(

@@ -15,6 +15,7 @@ public sealed class PagesForRolesTests(AdminApiFixture portal) : IClassFixture<A
         ("/keys", Permission.KeysRead, "API keys"),
         ("/users", Permission.UsersRead, "Users"),
         ("/roles", Permission.UsersRead, "Roles"),
+        ("/playground", Permission.PlaygroundUse, "Playground"),
         ("/audit", Permission.AuditRead, "Audit"),
     ];
 

@@ -1,12 +1,12 @@
 using System.Text.Json.Serialization;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Accounts;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Net.Http.Headers;
 
 namespace DeepSeek.Portal.Api.Admin;
 
@@ -15,16 +15,24 @@ internal static class AdminApi
 {
     public const string Path = AccountPaths.Api + "/admin/v1";
 
-    /// <summary>A personal token where there is one, else the cookie of a browser.</summary>
+    /// <summary>A token where there is one, of the kind that its form says; else the cookie of a browser.</summary>
     public const string Scheme = "admin-api";
 
-    public static IServiceCollection AddAdminApi(this IServiceCollection services)
+    public static WebApplicationBuilder AddAdminApi(this WebApplicationBuilder builder)
     {
+        var services = builder.Services;
+        var providerTokens = builder.AddProviderTokens();
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, PersonalTokenHandler>(PersonalTokenHandler.Scheme, null)
-            .AddPolicyScheme(Scheme, null, options => options.ForwardDefaultSelector = context =>
-                context.Request.Headers.ContainsKey(HeaderNames.Authorization) ? PersonalTokenHandler.Scheme : IdentityConstants.ApplicationScheme);
-        services.AddProblemDetails();
+            .AddPolicyScheme(Scheme, null, options => options.ForwardDefaultSelector = context => SchemeOf(context.Request, providerTokens));
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            if (context.Exception is { } e && Outage.Means(e))
+            {
+                context.ProblemDetails.Title = "The database does not answer. Try again in a moment.";
+                context.ProblemDetails.Extensions["code"] = "database_unreachable";
+            }
+        });
         services.AddOpenApi("v1", options => options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(Path[1..], StringComparison.Ordinal) == true);
 
         // A name that is mistyped, or a value that is missing, is refused and not passed over.
@@ -36,7 +44,7 @@ internal static class AdminApi
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
-        return services;
+        return builder;
     }
 
     /// <summary>What is refused is told as problem details, not by a page.</summary>
@@ -47,7 +55,12 @@ internal static class AdminApi
             // In Development, what cannot be read is thrown; elsewhere it is a status.
             api.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                StatusCodeSelector = e => e is BadHttpRequestException unread ? unread.StatusCode : StatusCodes.Status500InternalServerError,
+                StatusCodeSelector = e => e switch
+                {
+                    BadHttpRequestException unread => unread.StatusCode,
+                    _ when Outage.Means(e) => StatusCodes.Status503ServiceUnavailable,
+                    _ => StatusCodes.Status500InternalServerError,
+                },
                 SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
             });
             api.UseStatusCodePages();
@@ -61,6 +74,7 @@ internal static class AdminApi
         api.MapApiKeys();
         api.MapUsers();
         api.MapRoles();
+        api.MapGroupMappings();
         api.MapTokens();
         api.MapAudit();
         api.MapModels();
@@ -83,6 +97,17 @@ internal static class AdminApi
         endpoint.RequireAuthorization(Signed().RequireAssertion(context => !context.User.HasClaim(claim => claim.Type == PortalClaims.MustChangePassword)).Build());
         endpoint.WithMetadata(new RequiredPermissions([]));
         return endpoint;
+    }
+
+    private static string SchemeOf(HttpRequest request, bool providerTokens)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header switch
+        {
+            "" => IdentityConstants.ApplicationScheme,
+            _ when providerTokens && ProviderTokens.LooksLikeOne(header) => ProviderTokens.Scheme,
+            _ => PersonalTokenHandler.Scheme,
+        };
     }
 
     private static AuthorizationPolicyBuilder Signed() => new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser();

@@ -10,7 +10,8 @@ internal static class Refusals
 
     private static readonly HashSet<string> InTheWay =
     [
-        "Changed", "NameTaken", "EmailTaken", "InUse", "LastOwner", "Yourself", "BuiltIn", "Contended", "RequestIdReused", "NotUnderWay",
+        "Changed", "NameTaken", "EmailTaken", "InUse", "LastOwner", "Yourself", "BuiltIn", "Contended", "RequestIdReused", "NotUnderWay", "MappedAlready",
+        "FromGroup", "HasNoPassword",
     ];
 
     private static readonly HashSet<string> Away = ["ReplicasUnknown", "DatabaseUnreachable"];

@@ -16,6 +16,7 @@ internal sealed record Place(string Path, string Title, string Icon, string Need
         new("/", "Overview.Title", Icons.Material.Outlined.MonitorHeart, Permission.TelemetryRead),
         new("/models", "ModelList.Title", Icons.Material.Outlined.ViewInAr, Permission.ModelsRead, "Layout.Serve"),
         new("/replicas", "ReplicaList.Title", Icons.Material.Outlined.Dns, Permission.TelemetryRead, "Layout.Serve"),
+        new("/playground", "Playground.Title", Icons.Material.Outlined.Forum, Permission.PlaygroundUse, "Layout.Serve"),
         new("/tenants", "Tenants.Title", Icons.Material.Outlined.Business, Permission.TenantsRead, "Layout.Tenants"),
         new("/keys", "Keys.Title", Icons.Material.Outlined.VpnKey, Permission.KeysRead, "Layout.Tenants"),
         new("/usage", "Usage.Title", Icons.Material.Outlined.BarChart, Permission.UsageRead, "Layout.Tenants"),

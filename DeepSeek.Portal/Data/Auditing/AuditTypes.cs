@@ -13,6 +13,7 @@ internal static class AuditTypes
     public const string ModelPolicy = "model_policy";
     public const string Deployment = "deployment";
     public const string Upstream = "upstream";
+    public const string GroupMapping = "group_mapping";
 
-    public static readonly IReadOnlyList<string> All = [Tenant, ApiKey, User, Role, Assignment, Token, Alias, ModelPolicy, Deployment, Upstream];
+    public static readonly IReadOnlyList<string> All = [Tenant, ApiKey, User, Role, Assignment, Token, Alias, ModelPolicy, Deployment, Upstream, GroupMapping];
 }

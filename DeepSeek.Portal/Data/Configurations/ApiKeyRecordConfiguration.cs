@@ -27,6 +27,12 @@ internal sealed class ApiKeyRecordConfiguration : IEntityTypeConfiguration<ApiKe
         builder.HasIndex(key => key.Hash).IsUnique();
         builder.HasIndex(key => key.CreatedAt);
 
+        builder.HasIndex(key => key.TenantId);
+
+        // One a user and tenant; two portals that make it at once would else have one each. Keys of tenants have no such user.
+        builder.Property(key => key.PlaygroundUserId).HasMaxLength(PortalDbContext.IdLength);
+        builder.HasIndex(key => new { key.TenantId, key.PlaygroundUserId }).IsUnique().HasFilter("\"RevokedAt\" IS NULL");
+
         // A tenant with keys is suspended, not deleted: what it used must stay explainable.
         builder.HasOne(key => key.Tenant).WithMany().HasForeignKey(key => key.TenantId).OnDelete(DeleteBehavior.Restrict);
     }

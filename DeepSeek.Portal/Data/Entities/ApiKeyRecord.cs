@@ -35,6 +35,9 @@ internal sealed class ApiKeyRecord : IStamped, IAudited
     /// <summary>Who made it; a name for people to read.</summary>
     public required string CreatedBy { get; init; }
 
+    /// <summary>Whose playground asks with it; null for a key that somebody was shown.</summary>
+    public string? PlaygroundUserId { get; init; }
+
     /// <summary>The models that it may ask; null for all.</summary>
     public List<string>? Models { get; set; }
 

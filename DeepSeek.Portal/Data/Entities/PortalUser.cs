@@ -12,6 +12,12 @@ internal sealed class PortalUser : IdentityUser, IAudited
     /// <summary>Since when he may not sign in any more; null while he may.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
+    /// <summary>The provider that vouches for him, as its tokens name it; null for an account with a password.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>What the provider calls him, for good: with <see cref="Issuer"/>, nobody else has it. Null for an account with a password.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>Null for an account that is older than this column.</summary>
     public DateTimeOffset? CreatedAt { get; set; }
 

@@ -20,7 +20,10 @@ internal sealed class RoleAssignment : IAudited
 
     public required DateTimeOffset GrantedAt { get; init; }
 
-    public required string GrantedBy { get; init; }
+    public required string GrantedBy { get; set; }
+
+    /// <summary>True where it follows from a group that his provider names; then every sign-in settles it anew.</summary>
+    public bool Mapped { get; set; }
 
     public AuditSubject Describe() => new(
         AuditTypes.Assignment, $"{UserId}:{RoleId}:{TenantId}", User?.UserName, TenantId == Platform ? null : TenantId);

@@ -16,7 +16,7 @@ internal sealed record Actor
 
     public required Grants Grants { get; init; }
 
-    /// <summary>True for a program that comes with a personal token.</summary>
+    /// <summary>True for a program that comes with a token.</summary>
     public bool ByToken { get; init; }
 
     /// <summary>Not signed in, disabled, or with a password that must be changed first: may do nothing.</summary>

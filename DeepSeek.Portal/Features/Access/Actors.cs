@@ -25,12 +25,15 @@ internal sealed class Actors(IDbContextFactory<PortalDbContext> contexts) : IAct
         }
 
         var grants = await context.GrantsOfAsync(id, cancellationToken);
-        var byToken = principal.HasClaim(claim => claim.Type == PortalClaims.Token);
-        if (byToken)
+        var narrowed = principal.HasClaim(claim => claim.Type == PortalClaims.Token);
+        if (narrowed)
         {
             grants = grants.Only([.. principal.FindAll(PortalClaims.Permission).Select(claim => claim.Value)]);
         }
 
-        return Actor.User(user.Id, user.UserName ?? "", address, grants) with { ByToken = byToken };
+        return Actor.User(user.Id, user.UserName ?? "", address, grants) with
+        {
+            ByToken = narrowed || principal.HasClaim(claim => claim.Type == PortalClaims.ProviderToken),
+        };
     }
 }

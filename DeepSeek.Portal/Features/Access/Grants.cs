@@ -25,6 +25,9 @@ internal sealed class Grants
 
     public static Grants ForTenant(string tenantId, IEnumerable<string> permissions) => new(permissions.Select(permission => ((string?)tenantId, permission)));
 
+    /// <summary>For a tenant, or on the platform where there is none.</summary>
+    public static Grants InScope(string? tenantId, IEnumerable<string> permissions) => tenantId is null ? OnPlatform(permissions) : ForTenant(tenantId, permissions);
+
     /// <summary>On the whole platform.</summary>
     public bool Has(string permission) => _platform.Contains(permission);
 

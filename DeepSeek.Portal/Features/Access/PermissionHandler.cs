@@ -1,4 +1,5 @@
 using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.Accounts;
 using Microsoft.AspNetCore.Authorization;
 
 namespace DeepSeek.Portal.Features.Access;
@@ -17,7 +18,12 @@ internal sealed partial class PermissionHandler(IActors actors, ILogger<Permissi
         }
         catch (Exception e) when (DatabaseAway.Means(e))
         {
-            // Who may do what cannot be said: then nobody may.
+            // Who may do what cannot be said: then nobody may. A program is told to come again, and not that it may not.
+            if (context.Resource is HttpContext http && http.Request.Path.StartsWithSegments(AccountPaths.Api))
+            {
+                throw;
+            }
+
             LogUnknown(logger, e.Message);
         }
     }

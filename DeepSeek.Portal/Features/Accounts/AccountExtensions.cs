@@ -1,6 +1,8 @@
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using DeepSeek.ServiceDefaults.Configuration;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -27,6 +29,7 @@ internal static class AccountExtensions
             .AddClaimsPrincipalFactory<PortalClaimsFactory>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddScoped<AccountService>();
+        builder.AddSingleSignOn();
 
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, RevalidatingAuthentication>();
@@ -73,6 +76,18 @@ internal static class AccountExtensions
         options.User.RequireUniqueEmail = true;
     }
 
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        if (ProviderSession.IsOver(context.Properties, context.HttpContext.RequestServices.GetRequiredService<TimeProvider>()))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            return;
+        }
+
+        await SecurityStampValidator.ValidatePrincipalAsync(context);
+    }
+
     private static void ConfigureCookie(CookieAuthenticationOptions options, IHostEnvironment environment)
     {
         options.Cookie.Name = "ds-portal";
@@ -86,6 +101,7 @@ internal static class AccountExtensions
         options.ReturnUrlParameter = "returnUrl";
 
         options.AccessDeniedPath = AccountPaths.NoAccess;
+        options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToLogin = context =>
         {
             if (context.Request.Path.StartsWithSegments(AccountPaths.Api))

@@ -3,8 +3,10 @@ using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Auditing;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Access;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Portal.Features.Accounts;
 
@@ -14,11 +16,17 @@ internal sealed partial class AccountService(
     UserManager<PortalUser> users,
     PortalDbContext context,
     IHttpContextAccessor http,
+    IOptions<PortalSignInOptions> options,
     TimeProvider time,
     ILogger<AccountService> logger)
 {
     public async Task<SignInOutcome> SignInAsync(string email, string password)
     {
+        if (!options.Value.LocalAccounts)
+        {
+            return SignInOutcome.Refused;
+        }
+
         // The manager counts failures on the account, and says itself what came of it; this context is the one that it saves with.
         var user = await users.FindByNameAsync(email);
         ActAs(user);

@@ -6,6 +6,12 @@ internal static class PortalClaims
     /// <summary>Present while the password must be changed.</summary>
     public const string MustChangePassword = "ds:must_change_password";
 
+    /// <summary>Present for somebody whom the sign-in provider vouches for: he has no password here.</summary>
+    public const string Provider = "ds:provider";
+
+    /// <summary>Present for a program that comes with a token of the sign-in provider.</summary>
+    public const string ProviderToken = "ds:provider_token";
+
     /// <summary>The public id of the personal token that somebody came with; absent for a session in a browser.</summary>
     public const string Token = "ds:token";
 

@@ -16,6 +16,11 @@ internal sealed class PortalClaimsFactory(UserManager<PortalUser> users, IOption
             identity.AddClaim(new Claim(PortalClaims.MustChangePassword, "true"));
         }
 
+        if (user.Issuer is not null)
+        {
+            identity.AddClaim(new Claim(PortalClaims.Provider, "true"));
+        }
+
         return identity;
     }
 }

@@ -16,6 +16,9 @@ public sealed record UserItem
 
     public DateTimeOffset? LastSignedInAt { get; init; }
 
+    /// <summary>The provider with which he signs in; null for an account with a password.</summary>
+    public string? Issuer { get; init; }
+
     /// <summary>True until he has chosen a password of his own.</summary>
     public required bool MustChangePassword { get; init; }
 }

@@ -21,6 +21,12 @@ internal enum UserProblem
     /// <summary>Nobody would be left who can do everything.</summary>
     LastOwner,
 
+    /// <summary>He has the role by a group of the sign-in provider: whoever takes him out of the group, or the mapping away, withdraws it.</summary>
+    FromGroup,
+
+    /// <summary>He signs in with the provider, and has no password here.</summary>
+    HasNoPassword,
+
     /// <summary>Nobody shuts himself out.</summary>
     Yourself,
 

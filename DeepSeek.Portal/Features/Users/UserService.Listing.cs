@@ -66,6 +66,7 @@ internal sealed partial class UserService
                 held.UserId,
                 held.RoleId,
                 held.TenantId,
+                held.Mapped,
                 Role = context.CustomRoles.Where(role => role.Id == held.RoleId).Select(role => role.Name).FirstOrDefault(),
                 Tenant = context.Tenants.Where(tenant => tenant.Id == held.TenantId).Select(tenant => tenant.Name).FirstOrDefault(),
             })
@@ -76,7 +77,8 @@ internal sealed partial class UserService
                 role.RoleId,
                 BuiltInRole.Find(role.RoleId)?.Name ?? role.Role ?? role.RoleId,
                 role.TenantId == RoleAssignment.Platform ? null : role.TenantId,
-                role.Tenant));
+                role.Tenant,
+                role.Mapped));
         return users.ConvertAll(user => new UserItem
         {
             Id = user.Id,
@@ -85,6 +87,7 @@ internal sealed partial class UserService
             DisabledAt = user.DisabledAt,
             CreatedAt = user.CreatedAt,
             LastSignedInAt = user.LastSignedInAt,
+            Issuer = user.Issuer,
             MustChangePassword = user.MustChangePassword,
         });
     }

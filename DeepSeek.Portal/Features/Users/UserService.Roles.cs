@@ -28,13 +28,22 @@ internal sealed partial class UserService
         }
 
         var scope = tenantId ?? RoleAssignment.Platform;
-        if (await context.RoleAssignments.AnyAsync(held => held.UserId == id && held.RoleId == roleId && held.TenantId == scope, cancellationToken))
+        context.ActAs(by.ToAudit(), AuditActions.Granted);
+        var held = await context.RoleAssignments.SingleOrDefaultAsync(
+            held => held.UserId == id && held.RoleId == roleId && held.TenantId == scope, cancellationToken);
+        switch (held)
         {
-            return null;
+            case { Mapped: false }:
+                return null;
+            case { Mapped: true }:
+                // He had it by a group, and keeps it now without.
+                (held.Mapped, held.GrantedBy) = (false, by.Name);
+                break;
+            default:
+                context.RoleAssignments.Add(Assignment(user, roleId, tenantId, by));
+                break;
         }
 
-        context.ActAs(by.ToAudit(), AuditActions.Granted);
-        context.RoleAssignments.Add(Assignment(user, roleId, tenantId, by));
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogRole(logger, roleId, id, scope, "granted", by.Name);
@@ -59,8 +68,13 @@ internal sealed partial class UserService
             return UserProblem.NotFound;
         }
 
+        if (held.Mapped)
+        {
+            return UserProblem.FromGroup;
+        }
+
         var permissions = await context.FindPermissionsAsync(roleId, cancellationToken) ?? [];
-        if (!by.Grants.Cover(InScope(tenantId, permissions)))
+        if (!by.Grants.Cover(Grants.InScope(tenantId, permissions)))
         {
             return UserProblem.BeyondOwn;
         }
@@ -80,9 +94,6 @@ internal sealed partial class UserService
 
     private static bool MayManage(Actor by, string? tenantId) =>
         tenantId is null ? by.May(Permission.UsersManage) : by.May(Permission.UsersManage, tenantId);
-
-    private static Grants InScope(string? tenantId, IEnumerable<string> permissions) =>
-        tenantId is null ? Grants.OnPlatform(permissions) : Grants.ForTenant(tenantId, permissions);
 
     /// <summary>Null where the role may be given by whoever asks; where there is no role, whether he may invite at all.</summary>
     private static async Task<UserProblem?> CheckGrantAsync(
@@ -108,7 +119,7 @@ internal sealed partial class UserService
             return UserProblem.TenantUnknown;
         }
 
-        return by.Grants.Cover(InScope(tenantId, permissions)) ? null : UserProblem.BeyondOwn;
+        return by.Grants.Cover(Grants.InScope(tenantId, permissions)) ? null : UserProblem.BeyondOwn;
     }
 
     /// <summary>

@@ -76,6 +76,11 @@ internal sealed partial class UserService(
             return UserCreation.Refused(problem!.Value);
         }
 
+        if (user.Issuer is not null)
+        {
+            return UserCreation.Refused(UserProblem.HasNoPassword);
+        }
+
         var password = NewPassword(user);
         user.MustChangePassword = true;
         user.LockoutEnd = null;

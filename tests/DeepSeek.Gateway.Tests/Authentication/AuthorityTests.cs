@@ -2,6 +2,7 @@ using DeepSeek.Contracts.Errors;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.Gateway.Tests.Fakes;
 using DeepSeek.Testing;
+using DeepSeek.Testing.OpenId;
 
 namespace DeepSeek.Gateway.Tests.Authentication;
 

@@ -7,6 +7,7 @@ using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Gateway.Authentication.PlatformTokens;
 using DeepSeek.Gateway.Tests.Fakes;
 using DeepSeek.Testing;
+using DeepSeek.Testing.OpenId;
 using Microsoft.IdentityModel.Tokens;
 
 namespace DeepSeek.Gateway.Tests.Authentication;

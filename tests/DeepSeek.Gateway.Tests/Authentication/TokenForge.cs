@@ -1,5 +1,6 @@
 using System.Text;
 using DeepSeek.Contracts.Scopes;
+using DeepSeek.Testing.OpenId;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

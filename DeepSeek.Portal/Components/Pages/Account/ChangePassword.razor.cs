@@ -1,5 +1,7 @@
 using DeepSeek.Portal.Features.Accounts;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Portal.Components.Pages.Account;
 
@@ -19,6 +21,11 @@ public sealed partial class ChangePassword
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IOptions<PortalSignInOptions> Options { get; set; } = null!;
+
+    private bool AtProvider => Context.User.HasClaim(claim => claim.Type == PortalClaims.Provider);
 
     private bool MustChange => Context.User.HasClaim(claim => claim.Type == PortalClaims.MustChangePassword);
 

@@ -121,7 +121,8 @@ internal sealed partial class RoleService(IDbContextFactory<PortalDbContext> con
             return RoleProblem.BeyondOwn;
         }
 
-        if (await context.RoleAssignments.AnyAsync(assignment => assignment.RoleId == id, cancellationToken))
+        if (await context.RoleAssignments.AnyAsync(assignment => assignment.RoleId == id, cancellationToken)
+            || await context.GroupMappings.AnyAsync(mapping => mapping.RoleId == id, cancellationToken))
         {
             return RoleProblem.InUse;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DeepSeek.ControlPlane.ApiKeys;
 
 namespace DeepSeek.Portal.Features.Access.Tokens;
 
@@ -20,10 +21,10 @@ internal sealed record PersonalTokenCreation
     [MemberNotNullWhen(true, nameof(PublicId), nameof(Secret))]
     public bool Succeeded => Problem is null;
 
-    public static PersonalTokenCreation Made(PersonalToken token) => new() { PublicId = token.PublicId, Secret = token.Reveal() };
+    public static PersonalTokenCreation Made(ApiKey token) => new() { PublicId = token.PublicId, Secret = token.Reveal() };
 
     public static PersonalTokenCreation Refused(PersonalTokenProblem problem) => new() { Problem = problem };
 
     /// <summary>Without the secret: records print their members, and something might log this.</summary>
-    public override string ToString() => Problem?.ToString() ?? $"{PersonalToken.Prefix}{PublicId}_…";
+    public override string ToString() => Problem?.ToString() ?? $"dsa_{PublicId}_…";
 }

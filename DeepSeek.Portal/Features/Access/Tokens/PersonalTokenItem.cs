@@ -19,5 +19,5 @@ public sealed record PersonalTokenItem
     public DateTimeOffset? LastUsedAt { get; init; }
 
     /// <summary>What may be shown of the token itself.</summary>
-    public string Masked => $"{PersonalToken.Prefix}{PublicId}_…";
+    public string Masked => $"dsa_{PublicId}_…";
 }

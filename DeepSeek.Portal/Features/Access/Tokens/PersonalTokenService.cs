@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Auditing;
 using DeepSeek.Portal.Data.Entities;
@@ -42,7 +43,7 @@ internal sealed partial class PersonalTokenService(
             return PersonalTokenCreation.Refused(problem);
         }
 
-        var token = PersonalToken.Generate();
+        var token = ApiKey.Generate(ApiKeyKind.Personal);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.ActAs(by.ToAudit());
         context.PersonalTokens.Add(new PersonalTokenRecord
@@ -79,7 +80,7 @@ internal sealed partial class PersonalTokenService(
 
     public async Task<ClaimsIdentity?> FindAsync(string text, string authenticationType, CancellationToken cancellationToken)
     {
-        if (!PersonalToken.TryParse(text, out var token))
+        if (!ApiKey.TryParse(text, ApiKeyKind.Personal, out var token))
         {
             return null;
         }
@@ -126,7 +127,7 @@ internal sealed partial class PersonalTokenService(
     };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Token {Token} was created by {By}.")]
-    private static partial void LogCreated(ILogger logger, PersonalToken token, string by);
+    private static partial void LogCreated(ILogger logger, ApiKey token, string by);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Token dsa_{PublicId}_… was revoked by {By}.")]
     private static partial void LogRevoked(ILogger logger, string publicId, string by);

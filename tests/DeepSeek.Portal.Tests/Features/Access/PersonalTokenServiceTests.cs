@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
 using DeepSeek.Portal.Features.Access.Tokens;
@@ -78,7 +79,7 @@ public sealed class PersonalTokenServiceTests(PostgresFixture postgres)
         var made = await CreateAsync(access, await access.InviteAsync("a@example.com", BuiltInRole.Viewer.Id), KeysRead);
         await using var context = access.Store.CreateDbContext();
 
-        Assert.True(PersonalToken.TryParse(made.Secret, out var token));
+        Assert.True(ApiKey.TryParse(made.Secret, ApiKeyKind.Personal, out var token));
         Assert.Equal(token.Hash(), (await context.PersonalTokens.SingleAsync(Cancellation)).Hash);
         Assert.DoesNotContain(token.Hash(), string.Concat(await context.AuditEntries.Select(entry => entry.After).ToListAsync(Cancellation)), StringComparison.Ordinal);
     }

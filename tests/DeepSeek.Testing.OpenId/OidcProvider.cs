@@ -19,15 +19,19 @@ using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
+using Xunit;
 
-namespace DeepSeek.Gateway.Tests.Authentication;
+namespace DeepSeek.Testing.OpenId;
 
 /// <summary>A real OpenID Connect provider: OpenIddict with its stores in SQLite, on a Kestrel of its own.</summary>
-internal sealed class OidcProvider : IAsyncDisposable
+public sealed partial class OidcProvider : IAsyncDisposable
 {
+    /// <summary>For whom its access tokens are.</summary>
     public const string Audience = "deepseek-test";
 
-    private const string ClientId = "client";
+    /// <summary>The client that asks for tokens itself; tokens that it gets are its own.</summary>
+    public const string ClientId = "client";
+
     private const string ClientSecret = "a secret of the client";
 
     private readonly WebApplication _app;
@@ -45,6 +49,7 @@ internal sealed class OidcProvider : IAsyncDisposable
     /// <summary>Where it is, without the path of its issuer.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>What its tokens say of who issued them, but for a slash at its end where it has no path.</summary>
     public string Issuer => Address + _path;
 
     /// <summary>What it signs with.</summary>
@@ -53,6 +58,7 @@ internal sealed class OidcProvider : IAsyncDisposable
     /// <summary>How often its keys were asked for.</summary>
     public int KeySetsRead => Volatile.Read(ref _keySetsRead);
 
+    /// <summary>A key that it does not know.</summary>
     public static RsaSecurityKey NewKey() => new(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
 
     /// <summary>Starts a provider whose issuer has this path.</summary>
@@ -72,19 +78,27 @@ internal sealed class OidcProvider : IAsyncDisposable
                 server.SetTokenEndpointUris(path + "/connect/token")
                     .SetConfigurationEndpointUris(path + "/.well-known/openid-configuration")
                     .SetJsonWebKeySetEndpointUris(path + "/keys")
+                    .SetAuthorizationEndpointUris(path + "/connect/authorize")
+                    .SetEndSessionEndpointUris(path + "/connect/end-session")
                     .AllowClientCredentialsFlow()
-                    .RegisterScopes([.. TenantScopes.All])
+                    .AllowAuthorizationCodeFlow()
+                    .RegisterScopes([.. TenantScopes.All, OpenIddictConstants.Scopes.Email, OpenIddictConstants.Scopes.Profile])
                     .AddEphemeralEncryptionKey()
                     .AddSigningKey(key)
                     .DisableAccessTokenEncryption();
-                server.UseAspNetCore().EnableTokenEndpointPassthrough().DisableTransportSecurityRequirement();
+                server.UseAspNetCore()
+                    .EnableAuthorizationEndpointPassthrough()
+                    .EnableEndSessionEndpointPassthrough()
+                    .EnableTokenEndpointPassthrough()
+                    .DisableTransportSecurityRequirement();
             });
         builder.Services.AddOptions<OpenIddictServerOptions>().Configure<IServer>((options, server) =>
             options.Issuer = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First() + path));
         var provider = new OidcProvider(builder.Build(), database, path) { SigningKey = key };
         provider._app.Use(provider.CountAsync);
         provider._app.UseAuthentication();
-        provider._app.MapPost(path + "/connect/token", IssueAsync);
+        provider._app.MapPost(path + "/connect/token", (Delegate)IssueAsync);
+        provider.MapPeople();
         await provider._app.StartAsync();
         provider.Address = provider._app.Urls.First();
         await provider.RegisterClientAsync();
@@ -92,7 +106,7 @@ internal sealed class OidcProvider : IAsyncDisposable
     }
 
     /// <summary>A token as a client gets it, with client credentials.</summary>
-    public async Task<string> GetTokenAsync(string tenant, string scope)
+    public async Task<string> GetTokenAsync(string tenant, string scope, params string[] groups)
     {
         using var client = new HttpClient();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -102,6 +116,7 @@ internal sealed class OidcProvider : IAsyncDisposable
             ["client_secret"] = ClientSecret,
             ["scope"] = scope,
             ["tenant"] = tenant,
+            ["groups"] = string.Join(' ', groups),
         });
         using var response = await client.PostAsync(new Uri(Issuer + "/connect/token"), form, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -117,21 +132,33 @@ internal sealed class OidcProvider : IAsyncDisposable
             .Insert(0, new SigningCredentials(SigningKey, SecurityAlgorithms.RsaSha256));
     }
 
+    /// <summary>Ends it, as an outage does.</summary>
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         await _database.DisposeAsync();
     }
 
-    private static IResult IssueAsync(HttpContext context)
+    private static async Task<IResult> IssueAsync(HttpContext context)
     {
         var request = context.GetOpenIddictServerRequest()!;
+        if (request.IsAuthorizationCodeGrantType())
+        {
+            return await RedeemAsync(context);
+        }
+
         var identity = new ClaimsIdentity("tests");
         identity.SetClaim(OpenIddictConstants.Claims.Subject, request.ClientId);
         identity.SetClaim("tenant", (string?)request.GetParameter("tenant"));
         identity.SetClaim("tid", (string?)request.GetParameter("tenant"));
+        if ((string?)request.GetParameter(Groups) is { Length: > 0 } groups)
+        {
+            identity.SetClaims(Groups, [.. groups.Split(' ')]);
+        }
+
         identity.SetScopes(request.GetScopes());
         identity.SetResources(Audience);
         identity.SetDestinations(_ => [OpenIddictConstants.Destinations.AccessToken]);
