@@ -202,7 +202,7 @@ public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture 
         var done = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Deployments(store).RollBackAsync(Model, bad.Revision, "It errs.", Cancellation)));
 
         Assert.Single(done, did => did);
-        Assert.Equal(bad.Revision + 1, Assert.Single(await Deployments(store).ListAsync(Cancellation)).Revision);
+        Assert.Equal(bad.Revision + 1, Assert.Single(await Deployments(store).ListAsync(Admin, Cancellation)).Revision);
     }
 
     [Fact]
