@@ -4,6 +4,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Telemetry;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Features.Access;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using DeepSeek.Portal.Features.ModelVersions.Rollouts;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage;
@@ -23,12 +24,16 @@ internal sealed class PlatformSettings(
     IOptions<UsageOptions> usage,
     IOptions<RolloutOptions> rollout,
     IOptions<UpstreamOptions> upstreams,
+    IOptions<PortalSignInOptions> signIn,
     TimeProvider time) : IPlatformSettings
 {
     private static readonly string OwnVersion =
         typeof(PlatformSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    /// <summary>Where the sign-in provider is set, or would be.</summary>
+    private string ProviderSection => signIn.Value.Provider is EntraProviderOptions ? nameof(PortalSignInOptions.Entra) : nameof(PortalSignInOptions.OpenIdConnect);
 
     public async Task<PlatformSetup?> ReadAsync(Actor by, CancellationToken cancellationToken)
     {
@@ -88,6 +93,8 @@ internal sealed class PlatformSettings(
     [
         Setting(DatabaseOptions.Section, nameof(DatabaseOptions.Database), database.Value.Provider),
         Setting(PlatformOptions.Section, nameof(PlatformOptions.DataDirectory), platform.Value.DataDirectory),
+        Setting(PortalSignInOptions.Section, nameof(PortalSignInOptions.LocalAccounts), signIn.Value.LocalAccounts),
+        Setting(PortalSignInOptions.Section, ProviderSection, signIn.Value.Provider?.Address),
         Setting(UsageOptions.Section, nameof(UsageOptions.RetentionDays), usage.Value.RetentionDays),
         Setting(RolloutOptions.Section, nameof(RolloutOptions.Parallelism), rollout.Value.Parallelism),
         Setting(RolloutOptions.Section, nameof(RolloutOptions.WatchSeconds), rollout.Value.WatchSeconds),

@@ -16,6 +16,7 @@ internal sealed record PortalPage(string Name, string Path, string? Opens = null
         new("models-alias", "/models", "new-alias"),
         new("models-upstream", "/models", "new-upstream"),
         new("rollout", "/rollouts/" + ModelFolders.Model, InDocs: true),
+        new("playground", "/playground", InDocs: true),
         new("replicas", "/replicas", InDocs: true),
         new("tenants", "/tenants", InDocs: true),
         new("tenants-limits", "/tenants", "tenant-limits"),
