@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using DeepSeek.ControlPlane.Heartbeats;
@@ -30,7 +31,7 @@ internal sealed class PlatformSettings(
     private static readonly string OwnVersion =
         typeof(PlatformSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly DateTimeOffset _startedAt = ReadStart();
 
     /// <summary>Where the sign-in provider is set, or would be.</summary>
     private string ProviderSection => signIn.Value.Provider is EntraProviderOptions ? nameof(PortalSignInOptions.Entra) : nameof(PortalSignInOptions.OpenIdConnect);
@@ -77,6 +78,13 @@ internal sealed class PlatformSettings(
         {
             return null;
         }
+    }
+
+    /// <summary>When this process started, however long ago that was when somebody first asks.</summary>
+    private static DateTimeOffset ReadStart()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.StartTime.ToUniversalTime();
     }
 
     private async Task<IReadOnlyList<SnapshotState>> ReadSnapshotsAsync(CancellationToken cancellationToken)
