@@ -12,6 +12,8 @@ using DeepSeek.Portal.Features.FirstRun;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.Playground;
+using DeepSeek.Portal.Features.Replicas;
+using DeepSeek.Portal.Features.Settings;
 using DeepSeek.Portal.Features.Tenants;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage;
@@ -43,10 +45,12 @@ builder.Services
     .AddUsers()
     .AddApiKeys()
     .AddLive()
+    .AddReplicas()
     .AddModels()
     .AddUpstreams()
     .AddUsage()
     .AddPlayground()
+    .AddPlatformSettings()
     .AddFirstRun()
     .AddPortalComponents();
 builder.AddAdminApi();

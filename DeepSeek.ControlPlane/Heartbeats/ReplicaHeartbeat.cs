@@ -30,6 +30,9 @@ public sealed record ReplicaHeartbeat
     /// <summary>The model versions it has, and how far each is.</summary>
     public required IReadOnlyList<ModelVersionStatus> Models { get; init; }
 
+    /// <summary>True where it is to take no new requests: gateways ask others, and what it has begun it finishes.</summary>
+    public bool Draining { get; init; }
+
     /// <summary>Sequences being generated.</summary>
     public required int RunningSequences { get; init; }
 

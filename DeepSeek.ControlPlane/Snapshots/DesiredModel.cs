@@ -19,7 +19,7 @@ public sealed record DesiredModel
     public bool? Preload { get; init; }
 
     /// <summary>
-    /// How many replicas may change over to it at a time; 1 by default. A replica holds one of as many leases from before it loads until the time in
+    /// How many replicas may change over to it at a time; 1 by default, 0 while the roll-out is held. A replica holds one of as many leases from before it loads until the time in
     /// which it is watched is over.
     /// </summary>
     public int Parallelism { get; init; } = 1;

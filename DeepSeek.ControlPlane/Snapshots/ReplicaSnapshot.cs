@@ -1,6 +1,6 @@
 namespace DeepSeek.ControlPlane.Snapshots;
 
-/// <summary>What replicas know: which version of each model is to be active. It holds no keys.</summary>
+/// <summary>What replicas know: which version of each model is to be active, and who is to take no new requests. It holds no keys.</summary>
 public sealed record ReplicaSnapshot
 {
     /// <summary>The document's name.</summary>
@@ -8,4 +8,7 @@ public sealed record ReplicaSnapshot
 
     /// <summary>The models that somebody has decided about; of any other a replica serves the newest version that it found at its start.</summary>
     public required IReadOnlyList<DesiredModel> Models { get; init; }
+
+    /// <summary>Ids of replicas that are to take no new requests; null for none.</summary>
+    public IReadOnlyList<string>? Drained { get; init; }
 }

@@ -24,6 +24,15 @@ public sealed record TelemetryReport
     /// <summary>When this was written.</summary>
     public required DateTimeOffset SentAt { get; init; }
 
+    /// <summary>The platform's version. Null in reports of earlier releases, as what follows.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The number of the snapshot that it works with.</summary>
+    public long? SnapshotNumber { get; init; }
+
+    /// <summary>When it last saw that there is no newer one.</summary>
+    public DateTimeOffset? SnapshotConfirmedAt { get; init; }
+
     /// <summary>One entry a model.</summary>
     public required IReadOnlyList<ModelTelemetry> Models { get; init; }
 

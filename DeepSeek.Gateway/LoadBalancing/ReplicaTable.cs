@@ -13,7 +13,7 @@ internal sealed class ReplicaTable
     public ReplicaTable(IReadOnlyCollection<Replica> replicas, IEnumerable<ReplicaHeartbeat> departed)
     {
         Replicas = replicas.ToFrozenDictionary(replica => replica.Id);
-        Models = Served(replicas).ToFrozenDictionary(model => model.Id);
+        Models = Served(replicas.Where(replica => !replica.Heartbeat.Draining)).ToFrozenDictionary(model => model.Id);
         KnownNames = replicas.Select(replica => replica.Heartbeat).Concat(departed)
             .SelectMany(heartbeat => heartbeat.Models)
             .SelectMany(model => new[] { model.Name, VersionedName(model) })

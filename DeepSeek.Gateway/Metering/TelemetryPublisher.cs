@@ -1,3 +1,5 @@
+using System.Reflection;
+using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.ControlPlane.Telemetry;
 using DeepSeek.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Options;
@@ -10,10 +12,14 @@ internal sealed partial class TelemetryPublisher(
     TelemetryChannel channel,
     ModelCounters counters,
     TrafficCounters traffic,
+    ISnapshotSource<GatewaySnapshot> snapshots,
     IOptions<PlatformOptions> platform,
     TimeProvider time,
     ILogger<TelemetryPublisher> logger) : BackgroundService
 {
+    private static readonly string PlatformVersion =
+        typeof(TelemetryPublisher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private bool _reachable = true;
 
@@ -44,6 +50,9 @@ internal sealed partial class TelemetryPublisher(
                     InstanceId = platform.Value.InstanceId,
                     StartedAt = _startedAt,
                     SentAt = time.GetUtcNow(),
+                    Version = PlatformVersion,
+                    SnapshotNumber = snapshots.Current?.Number,
+                    SnapshotConfirmedAt = snapshots.ConfirmedAt,
                     Models = counters.Read(),
                     Traffic = traffic.Read(),
                 },

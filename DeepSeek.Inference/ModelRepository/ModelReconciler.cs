@@ -97,7 +97,7 @@ internal sealed partial class ModelReconciler(
         try
         {
             await changeover.RunAsync(
-                version, decision, () => desires.Find(version.Name)?.Revision == decision?.Revision, () => choice.IsWanted(version, decision), stoppingToken);
+                version, decision, () => IsInForce(decision, version.Name), () => choice.IsWanted(version, decision), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -113,6 +113,13 @@ internal sealed partial class ModelReconciler(
         }
 
         watcher.Wake();
+    }
+
+    // Whoever waits for its turn looks again where how many may change over at a time is another number: none while the roll-out is held.
+    private bool IsInForce(DesiredModel? decision, string name)
+    {
+        var now = desires.Find(name);
+        return now?.Revision == decision?.Revision && now?.Parallelism == decision?.Parallelism;
     }
 
     // Nothing is to be changed: who waits for the model is told, and a model that nobody asks any more gives its memory back.

@@ -13,6 +13,7 @@ namespace DeepSeek.Inference.Telemetry;
 internal sealed class HeartbeatComposer(
     ModelCatalog catalog,
     VersionChoice choice,
+    IDesiredModels desires,
     EngineServices engines,
     IDeviceProbe device,
     ReplicaAddress address,
@@ -38,6 +39,7 @@ internal sealed class HeartbeatComposer(
             SentAt = time.GetUtcNow(),
             Version = PlatformVersion,
             Models = [.. catalog.Versions.Select(version => version.Status with { OnDemand = choice.OnDemand(version.Name) == version })],
+            Draining = desires.IsDrained(platform.Value.InstanceId),
             RunningSequences = statuses.Sum(status => status.Running),
             QueuedSequences = statuses.Sum(status => status.Waiting),
             KvCacheUsage = capacity > 0 ? (double)statuses.Sum(status => status.CachedTokens) / capacity : 0,

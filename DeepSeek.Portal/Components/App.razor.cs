@@ -15,6 +15,13 @@ public sealed partial class App
 
     private ThemeChoice Theme => ThemeCookies.Choice(HttpContext.Request.Cookies);
 
+    private string ColorScheme => Theme switch
+    {
+        ThemeChoice.Light => "light",
+        ThemeChoice.Dark => "dark",
+        _ => "light dark",
+    };
+
     private string? Address => HttpContext.Connection.RemoteIpAddress?.ToString();
 
     private bool SystemIsDark => ThemeCookies.SystemIsDark(HttpContext.Request.Cookies);

@@ -25,6 +25,8 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
 
     public DbSet<ModelDeployment> ModelDeployments => Set<ModelDeployment>();
 
+    public DbSet<DrainedReplica> DrainedReplicas => Set<DrainedReplica>();
+
     public DbSet<ModelAliasRecord> ModelAliases => Set<ModelAliasRecord>();
 
     public DbSet<ModelPolicyRecord> ModelPolicies => Set<ModelPolicyRecord>();
@@ -128,8 +130,10 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
             changed.Add(GatewaySnapshot.Document);
         }
 
-        // How a decision turned out is nothing that replicas must know; a new one is.
-        if (entries.Any(entry => entry is { Entity: ModelDeployment, State: not EntityState.Modified }))
+        // How a decision turned out is nothing that replicas must know; a new one is, and that one is held, and who is drained.
+        if (entries.Any(entry => entry.Entity is DrainedReplica
+            || (entry.Entity is ModelDeployment
+                && (entry.State != EntityState.Modified || entry.Property(nameof(ModelDeployment.HeldAt)).IsModified))))
         {
             changed.Add(ReplicaSnapshot.Document);
         }

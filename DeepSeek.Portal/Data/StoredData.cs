@@ -24,7 +24,9 @@ internal static class StoredData
     public static bool Contended(Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure } => true,
-        DbUpdateException { InnerException: { } inner } => Contended(inner),
+
+        // Saving wraps it in one, updating without reading in another: Npgsql's hint at what is transient.
+        DbUpdateException or InvalidOperationException when exception.InnerException is { } inner => Contended(inner),
         _ => false,
     };
 }

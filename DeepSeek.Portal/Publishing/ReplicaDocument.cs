@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DeepSeek.Portal.Publishing;
 
-/// <summary>What replicas get: of each model that somebody decided about, the last decision.</summary>
+/// <summary>What replicas get: of each model that somebody decided about, the last decision; and who is drained.</summary>
 internal sealed class ReplicaDocument : ISnapshotDocument
 {
     public string Name => ReplicaSnapshot.Document;
@@ -22,10 +22,12 @@ internal sealed class ReplicaDocument : ISnapshotDocument
                 Version = deployment.Version,
                 Revision = deployment.Revision,
                 Preload = deployment.Preload ? null : false,
-                Parallelism = deployment.Parallelism,
+                Parallelism = deployment.HeldAt == null ? deployment.Parallelism : 0,
                 WatchSeconds = deployment.WatchSeconds,
             })
             .ToListAsync(cancellationToken);
-        return JsonSerializer.SerializeToUtf8Bytes(new ReplicaSnapshot { Models = models }, ControlPlaneJsonContext.Default.ReplicaSnapshot);
+        var drained = await context.DrainedReplicas.AsNoTracking().OrderBy(replica => replica.ReplicaId).Select(replica => replica.ReplicaId).ToListAsync(cancellationToken);
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new ReplicaSnapshot { Models = models, Drained = drained.Count > 0 ? drained : null }, ControlPlaneJsonContext.Default.ReplicaSnapshot);
     }
 }

@@ -18,7 +18,11 @@
   }
 
   window.portal = {
-    setTheme: choice => remember('ds-theme', choice),
+    // What the browser draws itself, as the picker of a date, follows the theme too.
+    setTheme: choice => {
+      remember('ds-theme', choice);
+      document.querySelector('meta[name=color-scheme]').content = choice === 'System' ? 'light dark' : choice.toLowerCase();
+    },
 
     // The clipboard's own interface exists on HTTPS and on localhost only.
     copy: async text => {

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace DeepSeek.Platform.FunctionalTests;
 
 /// <summary>Roll-outs that meet trouble, on real replicas: versions that go wrong after their self-test, and processes that are killed in the middle.</summary>
-public sealed class RolloutTests(RolloutFixture fixture) : IClassFixture<RolloutFixture>, IAsyncLifetime
+[Collection(RolloutPlatformTests.Name)]
+public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
 {
     private const string Model = ModelFolders.Model;
     private const int Clients = 4;

@@ -1,8 +1,11 @@
 using Bunit;
 using DeepSeek.Contracts.Scopes;
+using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Components.Pages.ApiKeys;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ApiKeys;
+using DeepSeek.Portal.Features.ApiKeys.Policies;
+using DeepSeek.Portal.Features.Policies;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -91,6 +94,80 @@ public sealed class ApiKeyListTests : PortalContext
     }
 
     [Fact]
+    public void Revoke_KeyThatIsUsed_SaysWhenItWasUsedLast()
+    {
+        Keys.Items.Add(Key() with { LastUsedAt = Time.GetUtcNow().AddMinutes(-3) });
+        var page = RenderPage<ApiKeyList>();
+        page.Find("[data-testid=key-revoke]").Click();
+
+        Assert.Contains("used 3 min ago", page.WaitForElement("[data-testid=confirm-text]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rotate_Confirmed_ShowsTheNewSecretOnceAndLeavesTheOldADay()
+    {
+        Keys.Items.Add(Key());
+        var page = RenderPage<ApiKeyList>();
+        page.Find("[data-testid=key-rotate]").Click();
+        page.WaitForElement("[data-testid=rotate-yes]").Click();
+
+        Assert.Equal(FakeApiKeys.Secret, page.WaitForElement("[data-testid=rotated-secret]").TextContent);
+        Assert.Equal([("abcdefghijkl", TimeSpan.FromDays(1))], Keys.Rotated);
+        page.Find("[data-testid=rotated-done]").Click();
+        page.WaitForAssertion(() => Assert.DoesNotContain(FakeApiKeys.Secret, page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Row_RotatedKey_SaysHowLongTheOldSecretWorks()
+    {
+        Keys.Items.Add(Key() with { PreviousEndsAt = Time.GetUtcNow().AddHours(20) });
+        var page = RenderPage<ApiKeyList>();
+
+        Assert.Contains("in 20 h", page.Find("[data-testid=key-previous]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Policy_Edited_KeepsWhatWasNotTouched()
+    {
+        Keys.Items.Add(Key());
+        KeyPolicies.Policy = new KeyPolicy
+        {
+            PublicId = "abcdefghijkl",
+            Scopes = TenantScopes.Default,
+            ExpiresAt = Time.GetUtcNow().AddDays(5),
+            AddressRanges = ["10.0.0.0/8"],
+            Limits = new UsageLimits { TokensPerDay = 1_000 },
+            TimeoutSeconds = 30,
+            Stamp = Guid.NewGuid(),
+        };
+        var page = RenderPage<ApiKeyList>();
+        page.Find("[data-testid=key-policy]").Click();
+        page.WaitForElement("[data-testid=policy-models]").Input("deepseek-r1-tiny\nbest");
+        page.Find("[data-testid=policy-save]").Click();
+
+        page.WaitForAssertion(() => Assert.Single(KeyPolicies.Set));
+        var set = KeyPolicies.Set[0];
+        Assert.Equal(["deepseek-r1-tiny", "best"], set.Models);
+        Assert.Equal(KeyPolicies.Policy with { Models = set.Models, Scopes = set.Scopes, AddressRanges = set.AddressRanges }, set);
+        Assert.Equal(TenantScopes.Default.Order(), set.Scopes.Order());
+        Assert.Equal(["10.0.0.0/8"], set.AddressRanges);
+    }
+
+    [Fact]
+    public void Policy_Refused_SaysWhyAndStays()
+    {
+        Keys.Items.Add(Key());
+        KeyPolicies.Policy = new KeyPolicy { PublicId = "abcdefghijkl", Scopes = TenantScopes.Default, ExpiresAt = null };
+        KeyPolicies.Answer = PolicyProblem.AddressRangeInvalid;
+        var page = RenderPage<ApiKeyList>();
+        page.Find("[data-testid=key-policy]").Click();
+        page.WaitForElement("[data-testid=policy-ranges]").Input("10.1");
+        page.Find("[data-testid=policy-save]").Click();
+
+        Assert.Contains("no address", page.WaitForElement("[data-testid=policy-problem]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Row_RevokedKey_CannotBeRevokedAgain()
     {
         Keys.Items.Add(Key() with { RevokedAt = Time.GetUtcNow() });
@@ -109,7 +186,7 @@ public sealed class ApiKeyListTests : PortalContext
 
         Assert.Contains("Billing service", page.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid=new-key]"));
-        Assert.Empty(page.FindAll("[data-testid=key-revoke]"));
+        Assert.Empty(page.FindAll("[data-testid=key-revoke], [data-testid=key-rotate], [data-testid=key-policy]"));
     }
 
     private ApiKeyListItem Key() => new()

@@ -15,6 +15,8 @@ internal sealed class FakeApiKeys : IApiKeys, ITenantDirectory
 
     public List<(NewApiKey Wanted, string By)> Created { get; } = [];
 
+    public List<(string PublicId, TimeSpan Grace)> Rotated { get; } = [];
+
     public List<(string PublicId, string By)> Revoked { get; } = [];
 
     public Task<ApiKeyPage> ListAsync(ApiKeyQuery query, Actor by, CancellationToken cancellationToken)
@@ -34,8 +36,11 @@ internal sealed class FakeApiKeys : IApiKeys, ITenantDirectory
         return Task.FromResult(ApiKeyCreation.Made("abcdefghijkl", Secret));
     }
 
-    public Task<ApiKeyCreation> RotateAsync(string publicId, TimeSpan grace, Actor by, CancellationToken cancellationToken) =>
-        Task.FromResult(ApiKeyCreation.Made(publicId, Secret));
+    public Task<ApiKeyCreation> RotateAsync(string publicId, TimeSpan grace, Actor by, CancellationToken cancellationToken)
+    {
+        Rotated.Add((publicId, grace));
+        return Task.FromResult(ApiKeyCreation.Made(publicId, Secret));
+    }
 
     public Task<ApiKeyProblem?> RevokeAsync(string publicId, Actor by, CancellationToken cancellationToken)
     {

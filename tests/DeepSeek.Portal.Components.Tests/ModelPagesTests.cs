@@ -182,6 +182,42 @@ public sealed class ModelPagesTests : PortalContext
         Assert.EndsWith("/replicas", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Replica_Drained_AsksFirstAndSaysWhoTakesItsRequests()
+    {
+        Show(Replica("a", Version("1", ModelVersionState.Active)), Replica("b", Version("1", ModelVersionState.Active)));
+        var page = RenderPage<ReplicaList>();
+        page.FindAll("[data-testid=replica-drain]")[0].Click();
+
+        Assert.Contains("other 1 ready", page.WaitForElement("[data-testid=confirm-text]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=confirm-yes]").Click();
+        page.WaitForAssertion(() => Assert.Equal(["a"], Drains.Drained));
+    }
+
+    [Fact]
+    public void Replica_Draining_SaysWhatIsLeftAndCanReturn()
+    {
+        var replica = Replica("a", Version("1", ModelVersionState.Active));
+        Show(replica with { Heartbeat = replica.Heartbeat with { Draining = true, RunningSequences = 2 } });
+        var page = RenderPage<ReplicaList>();
+
+        Assert.Contains("draining, 2 left", page.Find("[data-testid=replica-row]").TextContent, StringComparison.Ordinal);
+        page.Find("[data-testid=replica-return]").Click();
+        Assert.Equal(["a"], Drains.Returned);
+    }
+
+    [Fact]
+    public void Rollout_Paused_SaysSoAndGoesOn()
+    {
+        Show(Replica("a", Version("2", ModelVersionState.Active)));
+        Deployments.Items.Add(Decision(3, "2", ModelReloadStates.RollingOut) with { HeldAt = Time.GetUtcNow() });
+        var page = Render<RolloutPage>(parameters => parameters.Add(rollout => rollout.Name, "m"));
+
+        Assert.NotNull(page.Find("[data-testid=rollout-held]"));
+        page.Find("[data-testid=rollout-hold]").Click();
+        Assert.Equal([("m", 3L, false)], Deployments.Held);
+    }
+
     private void Show(params ReplicaView[] replicas) => Feed.Publish(new LiveView
     {
         At = Time.GetUtcNow(),

@@ -21,6 +21,7 @@ public sealed class PagePermissionTests
         ["/users"] = Permission.UsersRead,
         ["/roles"] = Permission.UsersRead,
         ["/audit"] = Permission.AuditRead,
+        ["/settings"] = Permission.TelemetryRead,
 
         // Everybody's own, or nobody's.
         ["/tokens"] = null,

@@ -5,12 +5,15 @@ using DeepSeek.Portal.Features.Access.Roles;
 using DeepSeek.Portal.Features.Access.Tokens;
 using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using DeepSeek.Portal.Features.ApiKeys;
+using DeepSeek.Portal.Features.ApiKeys.Policies;
 using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.ModelVersions.Aliases;
 using DeepSeek.Portal.Features.ModelVersions.Policies;
 using DeepSeek.Portal.Features.Playground;
+using DeepSeek.Portal.Features.Replicas;
+using DeepSeek.Portal.Features.Settings;
 using DeepSeek.Portal.Features.Tenants;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage.Reports;
@@ -47,6 +50,9 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<IModelDeployments>(Deployments);
         Services.AddSingleton<IModelAliases>(Aliases);
         Services.AddSingleton<IUpstreams>(Upstreams);
+        Services.AddSingleton<IKeyPolicies>(KeyPolicies);
+        Services.AddSingleton<IReplicaDrains>(Drains);
+        Services.AddSingleton<IPlatformSettings>(Setup);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<bool>("portal.copy", _ => true).SetResult(true);
         AddAuthorization().SetAuthorized("admin@localhost");
@@ -83,6 +89,12 @@ public abstract class PortalContext : BunitContext
     private protected FakeModelAliases Aliases { get; } = new();
 
     private protected FakeUpstreams Upstreams { get; } = new();
+
+    private protected FakeKeyPolicies KeyPolicies { get; } = new();
+
+    private protected FakeReplicaDrains Drains { get; } = new();
+
+    private protected FakePlatformSettings Setup { get; } = new();
 
     /// <summary>A page together with the providers of its layout.</summary>
     private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent

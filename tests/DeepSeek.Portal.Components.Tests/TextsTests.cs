@@ -55,6 +55,9 @@ public sealed partial class TextsTests
         Assert.All(Enum.GetNames<Features.Accounts.SingleSignOn.GroupMappingProblem>(), name => Assert.Contains($"GroupProblem.{name}", known));
         Assert.All(Enum.GetNames<Features.Playground.PlaygroundProblem>(), name => Assert.Contains($"Playground.Problem.{name}", known));
         Assert.All(Enum.GetNames<Features.Policies.PolicyProblem>(), name => Assert.Contains($"PolicyProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Replicas.ReplicaProblem>(), name => Assert.Contains($"ReplicaProblem.{name}", known));
+        Assert.All(Enum.GetNames<ControlPlane.Snapshots.CachePolicy>(), name => Assert.Contains($"CachePolicy.{name}", known));
+        Assert.All(Enum.GetNames<Features.Settings.InstanceKind>(), name => Assert.Contains($"InstanceKind.{name}", known));
         Assert.All(Features.Access.Permission.All, name => Assert.Contains($"Permission.{name}", known));
         Assert.All(Features.Access.Roles.BuiltInRole.All, role => Assert.Contains($"Role.{role.Id}", known));
         Assert.All(Features.Access.Roles.BuiltInRole.All, role => Assert.Contains($"Role.{role.Id}.About", known));

@@ -88,7 +88,7 @@ internal sealed partial class RedisRolloutLeases(
 
     private async Task<IRolloutLease?> TryAcquireAsync(DesiredModel model, CancellationToken cancellationToken)
     {
-        for (var number = 0; number < Math.Max(1, model.Parallelism); number++)
+        for (var number = 0; number < model.Parallelism; number++)
         {
             var key = RedisKeys.RolloutLease(model.Name, number);
 

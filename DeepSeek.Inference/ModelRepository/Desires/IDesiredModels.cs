@@ -2,7 +2,7 @@ using DeepSeek.ControlPlane.Snapshots;
 
 namespace DeepSeek.Inference.ModelRepository.Desires;
 
-/// <summary>Who decides which version of a model is to be active here.</summary>
+/// <summary>Who decides which version of a model is to be active here, and whether this replica takes requests.</summary>
 internal interface IDesiredModels
 {
     /// <summary>Raised when something else was decided. On any thread.</summary>
@@ -16,6 +16,9 @@ internal interface IDesiredModels
 
     /// <summary>What was decided about a model; null for nothing.</summary>
     DesiredModel? Find(string name);
+
+    /// <summary>Whether a replica is to take no new requests.</summary>
+    bool IsDrained(string replicaId);
 
     /// <summary>Waits until what was decided is known, as far as it can be.</summary>
     Task LearnAsync(CancellationToken cancellationToken);

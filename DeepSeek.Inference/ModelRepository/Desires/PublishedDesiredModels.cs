@@ -23,6 +23,8 @@ internal sealed class PublishedDesiredModels : IDesiredModels
 
     public DesiredModel? Find(string name) => _feed.Current?.Value.Models?.FirstOrDefault(model => model.Name == name);
 
+    public bool IsDrained(string replicaId) => _feed.Current?.Value.Drained?.Contains(replicaId) == true;
+
     public async Task LearnAsync(CancellationToken cancellationToken)
     {
         try

@@ -16,6 +16,8 @@ internal sealed class StandaloneDesiredModels : IDesiredModels
 
     public DesiredModel? Find(string name) => _asked.GetValueOrDefault(name);
 
+    public bool IsDrained(string replicaId) => false;
+
     public Task LearnAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public bool TakeUrgency(string name) => _urgent.TryRemove(name, out _);

@@ -78,8 +78,10 @@ internal static class AdminApi
         api.MapTokens();
         api.MapAudit();
         api.MapModels();
+        api.MapReplicas();
         api.MapUpstreams();
         api.MapUsage();
+        api.MapSettings();
         endpoints.MapOpenApi(Path + "/openapi.json").AllowsAnybodySignedIn();
     }
 

@@ -18,6 +18,8 @@ internal static class ModelEndpoints
         api.MapGet("/deployments/{name}", HistoryAsync).Requires(Permission.ModelsRead);
         api.MapPost("/models/{name}/activate", ActivateAsync).Requires(Permission.ModelsWrite);
         api.MapPost("/models/{name}/stop", StopAsync).Requires(Permission.ModelsWrite);
+        api.MapPost("/models/{name}/pause", PauseAsync).Requires(Permission.ModelsWrite);
+        api.MapPost("/models/{name}/go-on", GoOnAsync).Requires(Permission.ModelsWrite);
         api.MapGet("/aliases", ListAliasesAsync).Requires(Permission.ModelsRead);
         api.MapPut("/aliases/{alias}", SetAliasAsync).Requires(Permission.ModelsWrite);
         api.MapDelete("/aliases/{alias}", RemoveAliasAsync).Requires(Permission.ModelsWrite);
@@ -25,12 +27,14 @@ internal static class ModelEndpoints
         api.MapPut("/model-policies/{name}", SetPolicyAsync).Requires(Permission.ModelsWrite, Permission.PricesWrite);
     }
 
-    private static async Task<Ok<IReadOnlyList<Deployment>>> ListAsync(IModelDeployments deployments, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await deployments.ListAsync(cancellationToken));
+    private static async Task<Ok<IReadOnlyList<Deployment>>> ListAsync(
+        IModelDeployments deployments, ICurrentActor current, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await deployments.ListAsync(await current.GetAsync(cancellationToken), cancellationToken));
 
     /// <summary>The last decisions about a model, the newest first; that is the one in force.</summary>
-    private static async Task<Ok<IReadOnlyList<Deployment>>> HistoryAsync(string name, IModelDeployments deployments, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await deployments.ListAsync(name, MostDecisions, cancellationToken));
+    private static async Task<Ok<IReadOnlyList<Deployment>>> HistoryAsync(
+        string name, IModelDeployments deployments, ICurrentActor current, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await deployments.ListAsync(name, MostDecisions, await current.GetAsync(cancellationToken), cancellationToken));
 
     /// <summary>Decides for a version and answers at once; how the roll-out goes is in the list. With the same Idempotency-Key it is decided once.</summary>
     private static async Task<Results<Accepted<Deployment>, ProblemHttpResult>> ActivateAsync(
@@ -53,6 +57,15 @@ internal static class ModelEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> StopAsync(
         string name, StoppedRollout which, IModelDeployments deployments, ICurrentActor current, CancellationToken cancellationToken) =>
         (await deployments.StopAsync(name, which.Revision, await current.GetAsync(cancellationToken), cancellationToken)).OrNoContent();
+
+    /// <summary>No further replica changes over until it goes on; what is wrong with those that have is still gone back from.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> PauseAsync(
+        string name, StoppedRollout which, IModelDeployments deployments, ICurrentActor current, CancellationToken cancellationToken) =>
+        (await deployments.HoldAsync(name, which.Revision, true, await current.GetAsync(cancellationToken), cancellationToken)).OrNoContent();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> GoOnAsync(
+        string name, StoppedRollout which, IModelDeployments deployments, ICurrentActor current, CancellationToken cancellationToken) =>
+        (await deployments.HoldAsync(name, which.Revision, false, await current.GetAsync(cancellationToken), cancellationToken)).OrNoContent();
 
     private static async Task<Ok<IReadOnlyList<ModelAliasItem>>> ListAliasesAsync(
         IModelAliases aliases, ICurrentActor current, CancellationToken cancellationToken) =>

@@ -45,5 +45,8 @@ public sealed partial class ActionButton
     [Parameter]
     public EventCallback<MouseEventArgs> OnClick { get; set; }
 
+    /// <summary>Who speaks to the browser says what he sees: the name has the text in it.</summary>
+    private string? Name => Label is null || Label.Contains(Text, StringComparison.CurrentCultureIgnoreCase) ? Label : $"{Text}: {Label}";
+
     private string? Why => Allowed ? null : T["Action.Denied", T[$"Permission.{Needs}"].Value].Value;
 }

@@ -52,18 +52,6 @@ public sealed partial class CreateApiKeyDialog
 
     private string Lifetime(int days) => days == Never ? T["CreateKey.Never"] : T["CreateKey.Days", days];
 
-    private void Toggle(string scope, bool wanted)
-    {
-        if (wanted)
-        {
-            _scopes.Add(scope);
-        }
-        else
-        {
-            _scopes.Remove(scope);
-        }
-    }
-
     private async Task CreateAsync()
     {
         if (_busy)

@@ -1,4 +1,3 @@
-using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Policies;
 using DeepSeek.Portal.Features.Tenants.Limits;
@@ -11,13 +10,7 @@ namespace DeepSeek.Portal.Components.Dialogs;
 public sealed partial class LimitsDialog
 {
     private TenantLimits? _read;
-    private decimal? _costPerMonth;
-    private decimal? _costPerDay;
-    private long? _tokensPerMonth;
-    private long? _tokensPerDay;
-    private long? _tokensPerMinute;
-    private long? _requestsPerMinute;
-    private int? _concurrentRequests;
+    private LimitInput _limits = new();
     private double? _weight;
     private bool _busy;
     private PolicyProblem? _problem;
@@ -43,9 +36,7 @@ public sealed partial class LimitsDialog
             return;
         }
 
-        var limits = _read.Limits ?? new UsageLimits();
-        (_costPerMonth, _costPerDay, _tokensPerMonth, _tokensPerDay) = (limits.CostPerMonth, limits.CostPerDay, limits.TokensPerMonth, limits.TokensPerDay);
-        (_tokensPerMinute, _requestsPerMinute, _concurrentRequests) = (limits.TokensPerMinute, limits.RequestsPerMinute, limits.ConcurrentRequests);
+        _limits = LimitInput.Of(_read.Limits);
         _weight = _read.Weight;
     }
 
@@ -59,20 +50,7 @@ public sealed partial class LimitsDialog
         _busy = true;
         try
         {
-            var wanted = _read! with
-            {
-                Limits = new UsageLimits
-                {
-                    CostPerMonth = _costPerMonth,
-                    CostPerDay = _costPerDay,
-                    TokensPerMonth = _tokensPerMonth,
-                    TokensPerDay = _tokensPerDay,
-                    TokensPerMinute = _tokensPerMinute,
-                    RequestsPerMinute = _requestsPerMinute,
-                    ConcurrentRequests = _concurrentRequests,
-                },
-                Weight = _weight,
-            };
+            var wanted = _read! with { Limits = _limits.ToLimits(), Weight = _weight };
             _problem = await Limits.SetAsync(wanted, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
             if (_problem is null)
             {

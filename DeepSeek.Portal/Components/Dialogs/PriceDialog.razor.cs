@@ -10,9 +10,7 @@ namespace DeepSeek.Portal.Components.Dialogs;
 /// <summary>What a model costs; its limits stay as they are.</summary>
 public sealed partial class PriceDialog
 {
-    private decimal? _prompt;
-    private decimal? _cachedPrompt;
-    private decimal? _completion;
+    private PriceInput _price = new();
     private bool _busy;
     private bool _incomplete;
     private PolicyProblem? _problem;
@@ -35,13 +33,11 @@ public sealed partial class PriceDialog
 
     private string? Problem => _incomplete ? T["PriceDialog.Incomplete"].Value : _problem is { } problem ? T[$"PolicyProblem.{problem}"].Value : null;
 
-    protected override void OnInitialized() =>
-        (_prompt, _cachedPrompt, _completion) = (Policy.Price?.Prompt, Policy.Price?.CachedPrompt, Policy.Price?.Completion);
+    protected override void OnInitialized() => _price = PriceInput.Of(Policy.Price);
 
     private async Task SaveAsync()
     {
-        decimal?[] all = [_prompt, _cachedPrompt, _completion];
-        _incomplete = all.Any(price => price is null) && all.Any(price => price is not null);
+        _incomplete = _price.IsIncomplete;
         if (_incomplete || _busy)
         {
             return;
@@ -50,8 +46,7 @@ public sealed partial class PriceDialog
         _busy = true;
         try
         {
-            var price = _prompt is null ? null : new ModelPrice(_prompt.Value, _cachedPrompt!.Value, _completion!.Value);
-            _problem = await Policies.SetAsync(Policy with { Price = price }, Stamp, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
+            _problem = await Policies.SetAsync(Policy with { Price = _price.ToPrice() }, Stamp, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
             if (_problem is null)
             {
                 Dialog.Close();

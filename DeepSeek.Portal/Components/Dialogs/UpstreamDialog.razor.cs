@@ -15,6 +15,8 @@ public sealed partial class UpstreamDialog
     private string _upstreamModel = "";
     private string _apiKey = "";
     private int? _concurrent;
+    private PriceInput _price = new();
+    private bool _incomplete;
     private bool _busy;
     private UpstreamProblem? _problem;
 
@@ -31,18 +33,22 @@ public sealed partial class UpstreamDialog
     [Inject]
     private ICurrentActor Current { get; set; } = null!;
 
+    private string? Problem => _incomplete ? T["PriceDialog.Incomplete"].Value : _problem is { } problem ? T[$"UpstreamProblem.{problem}"].Value : null;
+
     protected override void OnInitialized()
     {
         if (Upstream is { } known)
         {
             (_id, _model, _version) = (known.Id, known.Model, known.Version);
             (_address, _upstreamModel, _concurrent) = (known.Address, known.UpstreamModel, known.ConcurrentRequests);
+            _price = PriceInput.Of(known.Price);
         }
     }
 
     private async Task SaveAsync()
     {
-        if (_busy)
+        _incomplete = _price.IsIncomplete;
+        if (_incomplete || _busy)
         {
             return;
         }
@@ -58,7 +64,7 @@ public sealed partial class UpstreamDialog
                 Address = _address.Trim(),
                 UpstreamModel = _upstreamModel.Trim(),
                 ApiKey = _apiKey.Length > 0 ? _apiKey : null,
-                Price = Upstream?.Price,
+                Price = _price.ToPrice(),
                 ConcurrentRequests = _concurrent,
                 Stamp = Upstream?.Stamp,
             };

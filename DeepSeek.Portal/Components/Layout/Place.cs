@@ -23,6 +23,7 @@ internal sealed record Place(string Path, string Title, string Icon, string Need
         new("/users", "Users.Title", Icons.Material.Outlined.People, Permission.UsersRead, "Layout.Access"),
         new("/roles", "Roles.Title", Icons.Material.Outlined.Shield, Permission.UsersRead, "Layout.Access"),
         new("/audit", "Audit.Title", Icons.Material.Outlined.History, Permission.AuditRead, "Layout.Access"),
+        new("/settings", "Settings.Title", Icons.Material.Outlined.Settings, Permission.TelemetryRead, "Layout.Operate"),
     ];
 
     /// <summary>How tests find its link.</summary>

@@ -18,9 +18,14 @@ internal static class AuditActions
     public const string LockedOut = "locked_out";
     public const string Granted = "granted";
     public const string Withdrawn = "withdrawn";
+    public const string Held = "held";
+    public const string WentOn = "went_on";
+    public const string Drained = "drained";
+    public const string Returned = "returned";
 
     public static readonly IReadOnlyList<string> All =
     [
         Created, Changed, Removed, Revoked, Rotated, Suspended, Resumed, Disabled, Enabled, PasswordReset, PasswordChanged, SignedIn, LockedOut, Granted, Withdrawn,
+        Held, WentOn, Drained, Returned,
     ];
 }

@@ -14,6 +14,8 @@ internal static class AuditTypes
     public const string Deployment = "deployment";
     public const string Upstream = "upstream";
     public const string GroupMapping = "group_mapping";
+    public const string Replica = "replica";
 
-    public static readonly IReadOnlyList<string> All = [Tenant, ApiKey, User, Role, Assignment, Token, Alias, ModelPolicy, Deployment, Upstream, GroupMapping];
+    public static readonly IReadOnlyList<string> All =
+        [Tenant, ApiKey, User, Role, Assignment, Token, Alias, ModelPolicy, Deployment, Upstream, GroupMapping, Replica];
 }

@@ -16,6 +16,7 @@ internal sealed class PersonalTokenRecordConfiguration : IEntityTypeConfiguratio
         builder.Property(token => token.PublicId).HasMaxLength(PublicIdLength);
         builder.Property(token => token.Hash).HasMaxLength(HashLength);
         builder.Property(token => token.Name).HasMaxLength(PersonalTokenRecord.MaxNameLength);
+        builder.Property(token => token.TenantId).HasMaxLength(PortalDbContext.IdLength);
         builder.HasIndex(token => token.Hash).IsUnique();
         builder.HasOne(token => token.User).WithMany().HasForeignKey(token => token.UserId).OnDelete(DeleteBehavior.Restrict);
     }

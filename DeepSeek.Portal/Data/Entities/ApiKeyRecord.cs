@@ -63,6 +63,10 @@ internal sealed class ApiKeyRecord : IStamped, IAudited
 
     public string? RevokedBy { get; set; }
 
+    /// <summary>When a request last came with it, to the minute; null where none has. Written past the stamp: a use is no change.</summary>
+    [NotAudited]
+    public DateTimeOffset? LastUsedAt { get; set; }
+
     [NotAudited]
     public Guid Stamp { get; set; }
 

@@ -41,6 +41,9 @@ internal sealed class ModelDeployment : IAudited
     /// <summary>When it came to the state it is in; null while it is under way.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>Since when no further replica changes over to it, because somebody wants to look first; null while it goes on.</summary>
+    public DateTimeOffset? HeldAt { get; set; }
+
     /// <summary>Whether it is left to replicas' settings if they load it before they are ready; otherwise none does, and it is loaded on demand.</summary>
     public required bool Preload { get; init; }
 

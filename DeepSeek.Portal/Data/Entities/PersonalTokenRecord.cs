@@ -23,6 +23,9 @@ internal sealed class PersonalTokenRecord : IAudited
     /// <summary>To which of its owner's permissions it is narrowed.</summary>
     public required List<string> Permissions { get; init; }
 
+    /// <summary>To which tenant it is narrowed; null for wherever its owner has the permissions.</summary>
+    public string? TenantId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -33,5 +36,5 @@ internal sealed class PersonalTokenRecord : IAudited
     [NotAudited]
     public DateTimeOffset? LastUsedAt { get; set; }
 
-    public AuditSubject Describe() => new(AuditTypes.Token, PublicId, Name);
+    public AuditSubject Describe() => new(AuditTypes.Token, PublicId, Name, TenantId);
 }

@@ -29,6 +29,7 @@ internal sealed class Actors(IDbContextFactory<PortalDbContext> contexts) : IAct
         if (narrowed)
         {
             grants = grants.Only([.. principal.FindAll(PortalClaims.Permission).Select(claim => claim.Value)]);
+            grants = principal.FindFirstValue(PortalClaims.Tenant) is { } tenantId ? grants.Within(tenantId) : grants;
         }
 
         return Actor.User(user.Id, user.UserName ?? "", address, grants) with

@@ -51,6 +51,9 @@ internal sealed class Grants
         _platform.Intersect(permissions).Select(permission => ((string?)null, permission))
             .Concat(_tenants.SelectMany(tenant => tenant.Value.Intersect(permissions).Select(permission => ((string?)tenant.Key, permission)))));
 
+    /// <summary>What of these holds for one tenant, for that one alone.</summary>
+    public Grants Within(string tenantId) => ForTenant(tenantId, Permission.All.Where(permission => Has(permission, tenantId)));
+
     /// <summary>Each that is held somewhere, in the order of <see cref="Permission.All"/>.</summary>
     public IReadOnlyList<string> Somewhere() => [.. Permission.All.Where(HasSomewhere)];
 }

@@ -6,6 +6,9 @@ internal static class Permission
     /// <summary>To see replicas, devices and traffic.</summary>
     public const string TelemetryRead = "telemetry.read";
 
+    /// <summary>To drain replicas and let them return.</summary>
+    public const string ReplicasWrite = "replicas.write";
+
     public const string TenantsRead = "tenants.read";
 
     /// <summary>To make tenants, rename and suspend them.</summary>
@@ -49,7 +52,7 @@ internal static class Permission
 
     public static readonly IReadOnlyList<string> All =
     [
-        TelemetryRead, TenantsRead, TenantsWrite, LimitsWrite, KeysRead, KeysWrite, ModelsRead, ModelsWrite, PricesWrite, UsageRead, UsersRead, UsersManage,
+        TelemetryRead, ReplicasWrite, TenantsRead, TenantsWrite, LimitsWrite, KeysRead, KeysWrite, ModelsRead, ModelsWrite, PricesWrite, UsageRead, UsersRead, UsersManage,
         RolesManage, AuditRead, AlertsRead, AlertsWrite, SettingsWrite, PlaygroundUse,
     ];
 }

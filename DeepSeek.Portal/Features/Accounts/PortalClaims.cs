@@ -15,6 +15,9 @@ internal static class PortalClaims
     /// <summary>The public id of the personal token that somebody came with; absent for a session in a browser.</summary>
     public const string Token = "ds:token";
 
+    /// <summary>The tenant to which a token is narrowed; absent for one that holds wherever its owner has the permissions.</summary>
+    public const string Tenant = "ds:tenant";
+
     /// <summary>One of the permissions to which a token is narrowed. A session has none of these: what it may do is asked of the database.</summary>
     public const string Permission = "ds:permission";
 }

@@ -21,6 +21,12 @@ public sealed record ApiKeyListItem
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>When a request last came with it, to the minute; null where none has.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>Until when the secret before the last rotation works on; null where there is none.</summary>
+    public DateTimeOffset? PreviousEndsAt { get; init; }
+
     /// <summary>What may be shown of the key itself.</summary>
     public string Masked => $"dsk_{PublicId}_…";
 

@@ -44,9 +44,11 @@ internal static class ApiKeyQueryExtensions
             (ApiKeySort.Tenant, false) => keys.OrderBy(key => key.Tenant!.Name),
             (ApiKeySort.Tenant, true) => keys.OrderByDescending(key => key.Tenant!.Name),
 
-            // What never ends comes last, whichever way a database sorts null.
+            // What never ends, or never began, comes last, whichever way a database sorts null.
             (ApiKeySort.Expires, false) => keys.OrderBy(key => key.ExpiresAt == null).ThenBy(key => key.ExpiresAt),
             (ApiKeySort.Expires, true) => keys.OrderBy(key => key.ExpiresAt == null).ThenByDescending(key => key.ExpiresAt),
+            (ApiKeySort.Used, false) => keys.OrderBy(key => key.LastUsedAt == null).ThenBy(key => key.LastUsedAt),
+            (ApiKeySort.Used, true) => keys.OrderBy(key => key.LastUsedAt == null).ThenByDescending(key => key.LastUsedAt),
             (_, false) => keys.OrderBy(key => key.CreatedAt),
             (_, true) => keys.OrderByDescending(key => key.CreatedAt),
         };

@@ -36,6 +36,8 @@ internal sealed partial class ApiKeyService(
                 CreatedBy = key.CreatedBy,
                 ExpiresAt = key.ExpiresAt,
                 RevokedAt = key.RevokedAt,
+                LastUsedAt = key.LastUsedAt,
+                PreviousEndsAt = key.PreviousEndsAt,
             })
             .ToListAsync(cancellationToken);
         return new ApiKeyPage(items, total);

@@ -7,4 +7,5 @@ internal enum ApiKeySort
     Name,
     Tenant,
     Expires,
+    Used,
 }

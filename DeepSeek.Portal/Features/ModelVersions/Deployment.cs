@@ -26,6 +26,9 @@ public sealed record Deployment
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Since when it is held: no further replica changes over. Null while it goes on.</summary>
+    public DateTimeOffset? HeldAt { get; init; }
+
     public required int Parallelism { get; init; }
 
     public required double WatchSeconds { get; init; }
@@ -38,6 +41,9 @@ public sealed record Deployment
 
     /// <summary>True while replicas change over, or are watched after it.</summary>
     public bool UnderWay => State == ModelReloadStates.RollingOut;
+
+    /// <summary>True while somebody wants to look before further replicas follow.</summary>
+    public bool Held => UnderWay && HeldAt is not null;
 
     internal static Deployment Of(ModelDeployment record) => new()
     {
@@ -57,6 +63,7 @@ public sealed record Deployment
         RequestedBy = record.RequestedBy,
         RequestedAt = record.RequestedAt,
         EndedAt = record.EndedAt,
+        HeldAt = record.HeldAt,
         Parallelism = record.Parallelism,
         WatchSeconds = record.WatchSeconds,
         PreviousSecondsPerToken = record.PreviousSecondsPerToken,

@@ -21,17 +21,23 @@ internal interface IModelDeployments
     /// <summary>Ends one like that because somebody wants it. Null where that was done.</summary>
     Task<RolloutProblem?> StopAsync(string model, long revision, Actor by, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Holds a roll-out, so that no further replica changes over until it is let go on. Those that have changed over are watched on: what goes wrong is gone back
+    /// from. Null where that was done, or is so already.
+    /// </summary>
+    Task<RolloutProblem?> HoldAsync(string model, long revision, bool held, Actor by, CancellationToken cancellationToken);
+
     /// <summary>Ends a roll-out that came to a good end. False where it was not under way any more.</summary>
     Task<bool> CompleteAsync(string model, long revision, CancellationToken cancellationToken);
 
     /// <summary>One decision; null where there is no such.</summary>
     Task<Deployment?> FindAsync(string model, long revision, CancellationToken cancellationToken);
 
-    /// <summary>The last decisions about a model, the newest first; that is the one in force.</summary>
-    Task<IReadOnlyList<Deployment>> ListAsync(string model, int atMost, CancellationToken cancellationToken);
+    /// <summary>The last decisions about a model, the newest first; that is the one in force. None for who may not see models.</summary>
+    Task<IReadOnlyList<Deployment>> ListAsync(string model, int atMost, Actor by, CancellationToken cancellationToken);
 
-    /// <summary>The decisions in force, by model.</summary>
-    Task<IReadOnlyList<Deployment>> ListAsync(CancellationToken cancellationToken);
+    /// <summary>The decisions in force, by model. None for who may not see models.</summary>
+    Task<IReadOnlyList<Deployment>> ListAsync(Actor by, CancellationToken cancellationToken);
 
     /// <summary>Those in force that are under way.</summary>
     Task<IReadOnlyList<Deployment>> ListUnderWayAsync(CancellationToken cancellationToken);

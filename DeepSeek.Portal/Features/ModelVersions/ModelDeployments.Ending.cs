@@ -1,4 +1,5 @@
 using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Data.Auditing;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ModelVersions.Rollouts;
@@ -21,6 +22,43 @@ internal sealed partial class ModelDeployments
         try
         {
             return await GoBackAsync(model, revision, $"{by.Name} stopped the roll-out.", by, cancellationToken) ? null : RolloutProblem.NotUnderWay;
+        }
+        catch (Exception e) when (DatabaseAway.Means(e))
+        {
+            LogDatabaseAway(logger, e.Message);
+            return RolloutProblem.DatabaseUnreachable;
+        }
+    }
+
+    public async Task<RolloutProblem?> HoldAsync(string model, long revision, bool held, Actor by, CancellationToken cancellationToken)
+    {
+        if (!by.May(Permission.ModelsWrite))
+        {
+            return RolloutProblem.Denied;
+        }
+
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            if (await FindUnderWayAsync(context, model, revision, cancellationToken) is not { } rollout)
+            {
+                return RolloutProblem.NotUnderWay;
+            }
+
+            if (rollout.HeldAt is not null == held)
+            {
+                return null;
+            }
+
+            context.ActAs(by.ToAudit(), held ? AuditActions.Held : AuditActions.WentOn);
+            rollout.HeldAt = held ? time.GetUtcNow() : null;
+            if (!await TrySaveAsync(context, model, cancellationToken))
+            {
+                return RolloutProblem.NotUnderWay;
+            }
+
+            LogHeld(logger, model, rollout.Version, revision, held ? "held" : "let go on", by.Name);
+            return null;
         }
         catch (Exception e) when (DatabaseAway.Means(e))
         {

@@ -25,4 +25,7 @@ internal sealed partial class ModelDeployments
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What replicas have is not known: Redis cannot be reached. {Reason}")]
     private static partial void LogUnreachable(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The roll-out of {Model}@{Version} (revision {Revision}) was {What} by {By}.")]
+    private static partial void LogHeld(ILogger logger, string model, string version, long revision, string what, string by);
 }

@@ -50,14 +50,18 @@ internal sealed partial class ModelDeployments(
                 : null;
     }
 
-    public Task<IReadOnlyList<Deployment>> ListAsync(string model, int atMost, CancellationToken cancellationToken) => ListAsync(
-        records => records.Where(record => record.Name == model).OrderByDescending(record => record.Revision).Take(atMost), cancellationToken);
+    public Task<IReadOnlyList<Deployment>> ListAsync(string model, int atMost, Actor by, CancellationToken cancellationToken) => ListForAsync(
+        by, records => records.Where(record => record.Name == model).OrderByDescending(record => record.Revision).Take(atMost), cancellationToken);
 
-    public Task<IReadOnlyList<Deployment>> ListAsync(CancellationToken cancellationToken) =>
-        ListAsync(records => records.InForce().OrderBy(record => record.Name), cancellationToken);
+    public Task<IReadOnlyList<Deployment>> ListAsync(Actor by, CancellationToken cancellationToken) =>
+        ListForAsync(by, records => records.InForce().OrderBy(record => record.Name), cancellationToken);
 
     public Task<IReadOnlyList<Deployment>> ListUnderWayAsync(CancellationToken cancellationToken) =>
         ListAsync(records => records.InForce().Where(record => record.State == DeploymentState.RollingOut).OrderBy(record => record.Name), cancellationToken);
+
+    private async Task<IReadOnlyList<Deployment>> ListForAsync(
+        Actor by, Func<IQueryable<ModelDeployment>, IQueryable<ModelDeployment>> which, CancellationToken cancellationToken) =>
+        by.MaySomewhere(Permission.ModelsRead) ? await ListAsync(which, cancellationToken) : [];
 
     private async Task<IReadOnlyList<Deployment>> ListAsync(
         Func<IQueryable<ModelDeployment>, IQueryable<ModelDeployment>> which, CancellationToken cancellationToken)

@@ -21,6 +21,12 @@ internal enum PolicyProblem
     /// <summary>The share of replicas is out of range.</summary>
     WeightInvalid,
 
+    /// <summary>No scope is chosen, or one that there is not.</summary>
+    ScopeInvalid,
+
+    /// <summary>The end lies in the past.</summary>
+    ExpiryPast,
+
     /// <summary>No model can be called so, or there are too many.</summary>
     ModelInvalid,
 

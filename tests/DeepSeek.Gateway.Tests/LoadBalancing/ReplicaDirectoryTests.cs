@@ -141,6 +141,20 @@ public sealed class ReplicaDirectoryTests
     }
 
     [Fact]
+    public void Apply_ReplicaIsDraining_IsThereAndIsAskedNothing()
+    {
+        _directory.Apply([Heartbeat("a") with { Draining = true }, Heartbeat("b")]);
+        Assert.Equal(["b"], _directory.Current.Models["m"].Replicas.Select(replica => replica.Id));
+        Assert.Equal(["a", "b"], _directory.Current.Replicas.Keys.Order());
+
+        // The only one that is left: its models are missing, not unknown.
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _directory.Apply([Heartbeat("a") with { Draining = true }, Heartbeat("b") with { Draining = true }]);
+        Assert.Empty(_directory.Current.Models);
+        Assert.Contains("m", _directory.Current.KnownNames.Items);
+    }
+
+    [Fact]
     public void Apply_VersionIsReady_ServesOnlyThoseWhoNameIt()
     {
         _directory.Apply([Heartbeat("a"), Heartbeat("b", version: "2", state: ModelVersionState.Ready)]);

@@ -23,7 +23,9 @@ internal sealed class Decisions : IDisposable
     /// <summary>Where replicas find the public key.</summary>
     public string DataDirectory => _data.FullName;
 
-    public async Task PublishAsync(params DesiredModel[] models)
+    public Task PublishAsync(params DesiredModel[] models) => PublishAsync(new ReplicaSnapshot { Models = models });
+
+    public async Task PublishAsync(ReplicaSnapshot snapshot)
     {
         var envelope = _signer.Sign(new SnapshotEnvelope
         {
@@ -31,7 +33,7 @@ internal sealed class Decisions : IDisposable
             Epoch = 1,
             Number = ++_number,
             PublishedAt = TimeProvider.System.GetUtcNow(),
-            Payload = JsonSerializer.SerializeToUtf8Bytes(new ReplicaSnapshot { Models = models }, ControlPlaneJsonContext.Default.ReplicaSnapshot),
+            Payload = JsonSerializer.SerializeToUtf8Bytes(snapshot, ControlPlaneJsonContext.Default.ReplicaSnapshot),
         });
         await _redis.GetDatabase().StringSetAsync(
             RedisKeys.Snapshot(ReplicaSnapshot.Document), JsonSerializer.SerializeToUtf8Bytes(envelope, ControlPlaneJsonContext.Default.SnapshotEnvelope));

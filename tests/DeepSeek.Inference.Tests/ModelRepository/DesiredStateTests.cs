@@ -3,6 +3,7 @@ using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Signing;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Inference.ModelRepository;
+using DeepSeek.Inference.Telemetry;
 using DeepSeek.Inference.Tests.Hosting;
 using DeepSeek.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,6 +90,35 @@ public sealed class DesiredStateTests(GarnetFixture garnet) : IClassFixture<Garn
         await Eventually.IsAsync(() => !database.KeyExists(RedisKeys.RolloutLease(Model, 1)));
         Assert.Equal("somebody else", await database.StringGetAsync(RedisKeys.RolloutLease(Model, 0)));
         await database.KeyDeleteAsync(RedisKeys.RolloutLease(Model, 0));
+    }
+
+    [Fact]
+    public async Task Replica_RolloutIsHeld_WaitsUntilItGoesOn()
+    {
+        _models.Copy(Model, "1");
+        _models.Copy(Model, "2");
+        await _decisions.PublishAsync(Desired("1", 1));
+        await using var service = await StartAsync("held");
+
+        await _decisions.PublishAsync(Desired("2", 2) with { Parallelism = 0 });
+        await HeartbeatAsync("held", "2", status => status.Revision == 2);
+        Assert.Equal("m@1", Catalog(service).Find(Model)!.Id);
+
+        await _decisions.PublishAsync(Desired("2", 2));
+        await Eventually.IsAsync(() => Catalog(service).Find(Model)!.Id == "m@2");
+    }
+
+    [Fact]
+    public async Task Replica_Drained_SaysSoUntilItReturns()
+    {
+        _models.Copy(Model, "1");
+        await _decisions.PublishAsync(new ReplicaSnapshot { Models = [], Drained = ["drained", "another"] });
+        await using var service = await StartAsync("drained");
+        var composer = service.Services.GetRequiredService<HeartbeatComposer>();
+        Assert.True(composer.Compose()!.Draining);
+
+        await _decisions.PublishAsync();
+        await Eventually.IsAsync(() => !composer.Compose()!.Draining);
     }
 
     [Theory]

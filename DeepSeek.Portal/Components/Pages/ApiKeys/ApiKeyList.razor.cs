@@ -98,9 +98,17 @@ public sealed partial class ApiKeyList
         await _table.ReloadServerData();
     }
 
-    private async Task CreateAsync()
+    private Task CreateAsync() => AskAsync<CreateApiKeyDialog>(T["CreateKey.Title"], []);
+
+    private Task RotateAsync(ApiKeyListItem key) => AskAsync<RotateKeyDialog>(
+        T["RotateKey.Title", key.Name], new DialogParameters<RotateKeyDialog> { { dialog => dialog.Key, key } });
+
+    private Task SetPolicyAsync(ApiKeyListItem key) => AskAsync<KeyPolicyDialog>(
+        T["KeyPolicy.Title", key.Name], new DialogParameters<KeyPolicyDialog> { { dialog => dialog.PublicId, key.PublicId } });
+
+    private async Task AskAsync<TDialog>(string title, DialogParameters parameters) where TDialog : IComponent
     {
-        var dialog = await Dialogs.ShowAsync<CreateApiKeyDialog>(T["CreateKey.Title"]);
+        var dialog = await Dialogs.ShowAsync<TDialog>(title, parameters);
         await dialog.Result;
         await _table!.ReloadServerData();
     }
@@ -108,7 +116,7 @@ public sealed partial class ApiKeyList
     private async Task RevokeAsync(ApiKeyListItem key)
     {
         var confirmed = await ConfirmDialog.AskAsync(
-            Dialogs, T["RevokeKey.Title"], T["RevokeKey.Text", key.Name, key.Masked, key.TenantName], T["RevokeKey.Yes"], T["Dialog.Cancel"]);
+            Dialogs, T["RevokeKey.Title"], RevokeText(key), T["RevokeKey.Yes"], T["Dialog.Cancel"]);
         if (!confirmed)
         {
             return;
@@ -120,6 +128,11 @@ public sealed partial class ApiKeyList
             problem is null ? Severity.Success : Severity.Info);
         await _table!.ReloadServerData();
     }
+
+    /// <summary>Names the key, and says whether somebody is likely to miss it.</summary>
+    private string RevokeText(ApiKeyListItem key) =>
+        T["RevokeKey.Text", key.Name, key.Masked, key.TenantName] + " "
+        + (key.LastUsedAt is { } used ? T["RevokeKey.Used", Units.Span(Time.GetUtcNow() - used)] : T["RevokeKey.Unused"]);
 
     private Tone ToneOf(ApiKeyListItem key) => key.StatusAt(_now) switch
     {

@@ -29,6 +29,6 @@ public sealed partial class ModelList
     {
         _readAt = Time.GetUtcNow();
         _actor = await Current.GetAsync(CancellationToken.None);
-        _deployments = await Deployments.ListAsync(CancellationToken.None);
+        _deployments = await Deployments.ListAsync(_actor, CancellationToken.None);
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class RolloutPage
     {
         _readAt = Time.GetUtcNow();
         _actor = await Current.GetAsync(CancellationToken.None);
-        _history = await Deployments.ListAsync(Name, MostDecisions, CancellationToken.None);
+        _history = await Deployments.ListAsync(Name, MostDecisions, _actor, CancellationToken.None);
     }
 
     private async Task StopAsync(Deployment current)
@@ -66,6 +66,13 @@ public sealed partial class RolloutPage
         }
 
         var problem = await Deployments.StopAsync(Name, current.Revision, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
+        _problem = problem is { } why ? T[$"RolloutProblem.{why}"].Value : null;
+        await ReadAsync();
+    }
+
+    private async Task HoldAsync(Deployment current)
+    {
+        var problem = await Deployments.HoldAsync(Name, current.Revision, !current.Held, await Current.GetAsync(CancellationToken.None), CancellationToken.None);
         _problem = problem is { } why ? T[$"RolloutProblem.{why}"].Value : null;
         await ReadAsync();
     }

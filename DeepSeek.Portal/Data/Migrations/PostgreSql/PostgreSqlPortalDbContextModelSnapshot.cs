@@ -56,6 +56,9 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                     b.PrimitiveCollection<List<string>>("Models")
                         .HasColumnType("text[]");
 
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -281,6 +284,25 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                     b.ToTable("CustomRoles", (string)null);
                 });
 
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.DrainedReplica", b =>
+                {
+                    b.Property<string>("ReplicaId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("DrainedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DrainedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.HasKey("ReplicaId");
+
+                    b.ToTable("DrainedReplicas", (string)null);
+                });
+
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.GroupMapping", b =>
                 {
                     b.Property<string>("Id")
@@ -410,6 +432,9 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                         .HasColumnType("bigint");
 
                     b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("HeldAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Parallelism")
@@ -567,6 +592,10 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
 
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)");
 
                     b.Property<string>("UserId")
                         .IsRequired()

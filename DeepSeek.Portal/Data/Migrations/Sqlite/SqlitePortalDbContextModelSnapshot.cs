@@ -52,6 +52,9 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
                     b.PrimitiveCollection<string>("Models")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -279,6 +282,26 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
                     b.ToTable("CustomRoles", (string)null);
                 });
 
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.DrainedReplica", b =>
+                {
+                    b.Property<string>("ReplicaId")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DrainedAt")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DrainedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ReplicaId");
+
+                    b.ToTable("DrainedReplicas", (string)null);
+                });
+
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.GroupMapping", b =>
                 {
                     b.Property<string>("Id")
@@ -410,6 +433,9 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("HeldAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Parallelism")
@@ -570,6 +596,10 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(36)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("UserId")

@@ -12,7 +12,7 @@ internal sealed record BuiltInRole(string Id, string Name, IReadOnlyList<string>
 
     public static readonly BuiltInRole Operator = new(
         "operator", "Operator",
-        [TelemetryRead, TenantsRead, KeysRead, ModelsRead, ModelsWrite, UsageRead, AlertsRead, AlertsWrite, SettingsWrite, PlaygroundUse]);
+        [TelemetryRead, ReplicasWrite, TenantsRead, KeysRead, ModelsRead, ModelsWrite, UsageRead, AlertsRead, AlertsWrite, SettingsWrite, PlaygroundUse]);
 
     public static readonly BuiltInRole TenantAdmin = new(
         "tenant-admin", "Tenant admin", [TenantsRead, KeysRead, KeysWrite, ModelsRead, UsageRead, UsersRead, UsersManage, AuditRead, PlaygroundUse]);

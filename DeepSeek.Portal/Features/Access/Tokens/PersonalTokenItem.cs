@@ -9,6 +9,12 @@ public sealed record PersonalTokenItem
 
     public required IReadOnlyList<string> Permissions { get; init; }
 
+    /// <summary>To which tenant it is narrowed; null for wherever its owner has the permissions.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>What that tenant is called.</summary>
+    public string? TenantName { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

@@ -10,7 +10,10 @@ internal enum PersonalTokenProblem
     PermissionsMissing,
     PermissionUnknown,
 
-    /// <summary>It would allow what whoever asks may do nowhere himself.</summary>
+    /// <summary>There is no such tenant that whoever asks may do anything for.</summary>
+    TenantUnknown,
+
+    /// <summary>It would allow what whoever asks may do nowhere himself, or not for the tenant.</summary>
     BeyondOwn,
 
     /// <summary>It ends in the past, or later than in a year.</summary>

@@ -27,6 +27,8 @@ internal sealed partial class PersonalTokenService(
                 PublicId = token.PublicId,
                 Name = token.Name,
                 Permissions = token.Permissions,
+                TenantId = token.TenantId,
+                TenantName = context.Tenants.Where(tenant => tenant.Id == token.TenantId).Select(tenant => tenant.Name).FirstOrDefault(),
                 CreatedAt = token.CreatedAt,
                 ExpiresAt = token.ExpiresAt,
                 RevokedAt = token.RevokedAt,
@@ -45,6 +47,11 @@ internal sealed partial class PersonalTokenService(
 
         var token = ApiKey.Generate(ApiKeyKind.Personal);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (wanted.TenantId is { } tenantId && !await context.Tenants.AnyAsync(tenant => tenant.Id == tenantId, cancellationToken))
+        {
+            return PersonalTokenCreation.Refused(PersonalTokenProblem.TenantUnknown);
+        }
+
         context.ActAs(by.ToAudit());
         context.PersonalTokens.Add(new PersonalTokenRecord
         {
@@ -53,6 +60,7 @@ internal sealed partial class PersonalTokenService(
             UserId = by.UserId!,
             Name = wanted.Name.Trim(),
             Permissions = [.. Permission.All.Where(wanted.Permissions.Contains)],
+            TenantId = wanted.TenantId,
             CreatedAt = now,
             ExpiresAt = wanted.ExpiresAt.ToUniversalTime(),
         });
@@ -90,7 +98,7 @@ internal sealed partial class PersonalTokenService(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var known = await context.PersonalTokens.AsNoTracking()
             .Where(record => record.Hash == hash && record.RevokedAt == null && record.ExpiresAt > now)
-            .Select(record => new { record.PublicId, record.UserId, record.User!.UserName, record.Permissions, record.LastUsedAt })
+            .Select(record => new { record.PublicId, record.UserId, record.User!.UserName, record.Permissions, record.TenantId, record.LastUsedAt })
             .SingleOrDefaultAsync(cancellationToken);
         if (known is null)
         {
@@ -109,6 +117,7 @@ internal sealed partial class PersonalTokenService(
                 new Claim(ClaimTypes.NameIdentifier, known.UserId),
                 new Claim(ClaimTypes.Name, known.UserName ?? ""),
                 new Claim(PortalClaims.Token, known.PublicId),
+                .. known.TenantId is { } tenant ? [new Claim(PortalClaims.Tenant, tenant)] : Array.Empty<Claim>(),
                 .. known.Permissions.Select(permission => new Claim(PortalClaims.Permission, permission)),
             ],
             authenticationType);
@@ -121,10 +130,12 @@ internal sealed partial class PersonalTokenService(
         { Name: var name } when name.Trim().Length > PersonalTokenRecord.MaxNameLength => PersonalTokenProblem.NameTooLong,
         { Permissions.Count: 0 } => PersonalTokenProblem.PermissionsMissing,
         { Permissions: var permissions } when permissions.Except(Permission.All).Any() => PersonalTokenProblem.PermissionUnknown,
-        { Permissions: var permissions } when !permissions.All(by.MaySomewhere) => PersonalTokenProblem.BeyondOwn,
+        { Permissions: var permissions } when !permissions.All(permission => May(by, permission, wanted.TenantId)) => PersonalTokenProblem.BeyondOwn,
         { ExpiresAt: var expiry } when expiry <= now || expiry > now + LongestLife => PersonalTokenProblem.ExpiryInvalid,
         _ => null,
     };
+
+    private static bool May(Actor by, string permission, string? tenantId) => tenantId is null ? by.MaySomewhere(permission) : by.May(permission, tenantId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Token {Token} was created by {By}.")]
     private static partial void LogCreated(ILogger logger, ApiKey token, string by);

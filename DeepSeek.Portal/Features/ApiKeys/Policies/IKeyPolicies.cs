@@ -3,7 +3,7 @@ using DeepSeek.Portal.Features.Policies;
 
 namespace DeepSeek.Portal.Features.ApiKeys.Policies;
 
-/// <summary>What keys may do beyond their scopes. Gateways learn of changes by the snapshot.</summary>
+/// <summary>What keys may do. Gateways learn of changes by the snapshot.</summary>
 internal interface IKeyPolicies
 {
     /// <summary>Null where there is no such key that whoever asks may see.</summary>

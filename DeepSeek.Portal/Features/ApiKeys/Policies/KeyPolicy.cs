@@ -1,11 +1,19 @@
+using System.Text.Json.Serialization;
 using DeepSeek.ControlPlane.Snapshots;
 
 namespace DeepSeek.Portal.Features.ApiKeys.Policies;
 
-/// <summary>What a key may do beyond its scopes, and how its answers are kept.</summary>
+/// <summary>What a key may do, and how its answers are kept.</summary>
 internal sealed record KeyPolicy
 {
     public required string PublicId { get; init; }
+
+    /// <summary>What it may do; one at least.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>When it ends; null for never. Has to be said: what was left out by mistake must not make a key last for ever.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The models that it may ask, by name; none for all.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];

@@ -1,3 +1,4 @@
+using DeepSeek.Contracts.Scopes;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Access;
@@ -7,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DeepSeek.Portal.Features.ApiKeys.Policies;
 
-internal sealed partial class KeyPolicyService(IDbContextFactory<PortalDbContext> contexts, ILogger<KeyPolicyService> logger) : IKeyPolicies
+internal sealed partial class KeyPolicyService(
+    IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<KeyPolicyService> logger) : IKeyPolicies
 {
     private const int MostModels = 200;
     private const int MostRanges = 200;
@@ -22,6 +24,8 @@ internal sealed partial class KeyPolicyService(IDbContextFactory<PortalDbContext
             ? new KeyPolicy
             {
                 PublicId = key.PublicId,
+                Scopes = key.Scopes,
+                ExpiresAt = key.ExpiresAt,
                 Models = key.Models ?? [],
                 AddressRanges = key.AddressRanges ?? [],
                 Limits = key.Limits.ToLimits(),
@@ -58,7 +62,15 @@ internal sealed partial class KeyPolicyService(IDbContextFactory<PortalDbContext
             return PolicyProblem.Changed;
         }
 
+        // What has ended may stay ended; a new end lies ahead.
+        if (wanted.ExpiresAt is { } expiry && expiry != key.ExpiresAt && expiry <= time.GetUtcNow())
+        {
+            return PolicyProblem.ExpiryPast;
+        }
+
         context.ActAs(by.ToAudit());
+        key.Scopes = [.. TenantScopes.All.Where(wanted.Scopes.Contains)];
+        key.ExpiresAt = wanted.ExpiresAt?.ToUniversalTime();
         key.Models = wanted.Models.Count == 0 ? null : [.. wanted.Models.Distinct().Order(StringComparer.Ordinal)];
         key.AddressRanges = ranges.Count == 0 ? null : [.. ranges.OfType<string>()];
         key.Limits = LimitValues.Of(wanted.Limits);
@@ -76,6 +88,7 @@ internal sealed partial class KeyPolicyService(IDbContextFactory<PortalDbContext
 
     private static PolicyProblem? Check(KeyPolicy wanted, List<string?> ranges) => wanted switch
     {
+        { Scopes: var scopes } when scopes.Count == 0 || scopes.Except(TenantScopes.All).Any() => PolicyProblem.ScopeInvalid,
         { Models: var models } when models.Count > MostModels || !models.All(ModelNames.IsName) => PolicyProblem.ModelInvalid,
         _ when ranges.Count > MostRanges || ranges.Contains(null) => PolicyProblem.AddressRangeInvalid,
         { Limits: var limits } when !PolicyRules.AreValid(limits) => PolicyProblem.LimitInvalid,

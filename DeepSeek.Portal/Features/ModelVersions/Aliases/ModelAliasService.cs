@@ -17,6 +17,9 @@ internal sealed partial class ModelAliasService(
     private const int MostTargets = 20;
     private const int HighestWeight = 1_000_000;
 
+    /// <summary>How often a change is tried that others, who may change something else altogether, are in the way of.</summary>
+    private const int Attempts = 10;
+
     public async Task<IReadOnlyList<ModelAliasItem>> ListAsync(Actor by, CancellationToken cancellationToken)
     {
         if (!by.MaySomewhere(Permission.ModelsRead))
@@ -53,6 +56,25 @@ internal sealed partial class ModelAliasService(
             return ModelAliasProblem.ReplicasUnknown;
         }
 
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TrySetAsync(wanted, beats, by, cancellationToken);
+            }
+            catch (Exception e) when (e is DbUpdateConcurrencyException || StoredData.Contended(e))
+            {
+                // Looked at anew, it shows whether it was this alias that somebody else has changed.
+                if (attempt == Attempts)
+                {
+                    return ModelAliasProblem.Changed;
+                }
+            }
+        }
+    }
+
+    private async Task<ModelAliasProblem?> TrySetAsync(NewModelAlias wanted, IReadOnlyList<ReplicaHeartbeat> beats, Actor by, CancellationToken cancellationToken)
+    {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
 
         // The transaction is there before anything is read: two changes that are no cycle each must not become one together.
@@ -76,11 +98,7 @@ internal sealed partial class ModelAliasService(
         record.Targets = wanted.Targets.Count == 1 ? [] : [.. wanted.Targets.Select(target => new AliasTarget { Target = target.Target, Weight = target.Weight })];
         record.ChangedAt = now;
         record.ChangedBy = by.Name;
-        if (!await context.TrySaveAsync(cancellationToken))
-        {
-            return ModelAliasProblem.Changed;
-        }
-
+        await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogSet(logger, wanted.Alias, string.Join(", ", wanted.Targets.Select(target => $"{target.Target} ({target.Weight})")), by.Name);
         return null;

@@ -1,6 +1,6 @@
 namespace DeepSeek.Portal.Features.ModelVersions.Rollouts;
 
-/// <summary>Why a roll-out was not stopped.</summary>
+/// <summary>Why a roll-out was not stopped, held or let go on.</summary>
 internal enum RolloutProblem
 {
     /// <summary>Whoever asks may not decide about versions.</summary>

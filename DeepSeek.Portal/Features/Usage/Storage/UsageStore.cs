@@ -42,6 +42,7 @@ internal sealed class UsageStore(IDbContextFactory<PortalDbContext> contexts, Ti
         }
 
         await sums.WriteAsync(context, cancellationToken);
+        await KeyUses.WriteAsync(context, batch.Requests, cancellationToken);
         await SetAsideAsync(context, batch.SetAside, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -3,6 +3,7 @@ using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
 using DeepSeek.Portal.Features.Access.Tokens;
+using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using Microsoft.EntityFrameworkCore;
 using static DeepSeek.Portal.Features.Access.Permission;
@@ -70,6 +71,24 @@ public sealed class PersonalTokenServiceTests(PostgresFixture postgres)
         Assert.Equal(PersonalTokenProblem.Denied, (await access.Tokens.CreateAsync(wanted, Actor.Itself("portal"), Cancellation)).Problem);
 
         async Task<PersonalTokenProblem?> Problem(NewPersonalToken token) => (await access.Tokens.CreateAsync(token, owner, Cancellation)).Problem;
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Token_ForOneTenant_IsNothingElsewhere(string provider)
+    {
+        await using var access = await AccessStore.CreateAsync(provider, postgres);
+        var owner = await access.InviteAsync("a@example.com", BuiltInRole.Owner.Id);
+        var wanted = new NewPersonalToken("script", [KeysRead, TelemetryRead], access.Store.Time.GetUtcNow().AddDays(1), AccessStore.OtherTenant);
+
+        var actor = (await ActorAsync(access, (await access.Tokens.CreateAsync(wanted, owner, Cancellation)).Secret!))!;
+
+        Assert.True(actor.May(KeysRead, AccessStore.OtherTenant));
+        Assert.False(actor.May(KeysRead, PortalStore.TenantId));
+        Assert.False(actor.May(TelemetryRead));
+        Assert.Equal("Other", Assert.Single(await access.Tokens.ListAsync(owner, Cancellation)).TenantName);
+        Assert.Equal(PersonalTokenProblem.TenantUnknown, (await access.Tokens.CreateAsync(wanted with { TenantId = "nobody" }, owner, Cancellation)).Problem);
+        var elsewhere = await access.InviteAsync("b@example.com", BuiltInRole.Owner.Id, PortalStore.TenantId);
+        Assert.Equal(PersonalTokenProblem.BeyondOwn, (await access.Tokens.CreateAsync(wanted, elsewhere, Cancellation)).Problem);
     }
 
     [Fact]

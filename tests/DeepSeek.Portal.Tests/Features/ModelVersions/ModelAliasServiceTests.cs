@@ -10,7 +10,7 @@ using static DeepSeek.Portal.Tests.Features.ModelVersions.FleetInRedis;
 
 namespace DeepSeek.Portal.Tests.Features.ModelVersions;
 
-public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>, IAsyncLifetime
+public sealed class ModelAliasServiceTests(GarnetFixture garnet, PostgresFixture postgres) : IClassFixture<GarnetFixture>, IAsyncLifetime
 {
     private readonly FleetInRedis _fleet = new(garnet);
     private PortalStore _store = null!;
@@ -105,5 +105,16 @@ public sealed class ModelAliasServiceTests(GarnetFixture garnet) : IClassFixture
         // Round by way of the lighter one of two.
         Assert.Null(await _aliases.SetAsync(new NewModelAlias("best", [new("m", 9), new("other", 1)]), Admin, Cancellation));
         Assert.Equal(ModelAliasProblem.Cycle, await _aliases.SetAsync("other", "best", Admin, Cancellation));
+    }
+
+    [Fact]
+    public async Task Set_ManyAtOnce_NoneIsRefusedForWhatOthersChanged()
+    {
+        await using var store = await PortalStore.CreateAsync(DatabaseProvider.PostgreSql, postgres);
+        var aliases = new ModelAliasService(store, _fleet.Reader, store.Time, NullLogger<ModelAliasService>.Instance);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => aliases.SetAsync($"alias-{i}", "m", Admin, Cancellation)));
+
+        Assert.All(outcomes, Assert.Null);
     }
 }

@@ -1,14 +1,18 @@
+using System.Text.Json;
 using DeepSeek.Contracts.Http;
+using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.ModelVersions;
 using DeepSeek.Portal.Features.ModelVersions.Rollouts;
+using DeepSeek.Portal.Publishing;
 using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using static DeepSeek.Portal.Tests.Features.Access.People;
 using static DeepSeek.Portal.Tests.Features.ModelVersions.FleetInRedis;
 
 namespace DeepSeek.Portal.Tests.Features.ModelVersions;
@@ -42,19 +46,57 @@ public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture 
         await ServeAsync(store, "1", null, "1", "2");
         var deployments = Deployments(store);
         var decided = (await deployments.ActivateAsync(Wanted("2"), Cancellation)).Deployment!;
-        var ann = Actor.User("ann", "ann@example.com", null, Grants.OnPlatform([Permission.ModelsWrite]));
+        var ann = Actor.User("ann", "ann@example.com", null, Grants.OnPlatform([Permission.ModelsRead, Permission.ModelsWrite]));
 
         Assert.Equal(RolloutProblem.Denied, await deployments.StopAsync(Model, decided.Revision, Actor.Nobody, Cancellation));
         Assert.Equal(RolloutProblem.NotUnderWay, await deployments.StopAsync(Model, decided.Revision + 1, ann, Cancellation));
         Assert.Null(await deployments.StopAsync(Model, decided.Revision, ann, Cancellation));
         Assert.Equal(RolloutProblem.NotUnderWay, await deployments.StopAsync(Model, decided.Revision, ann, Cancellation));
 
-        var history = await deployments.ListAsync(Model, 10, Cancellation);
+        var history = await deployments.ListAsync(Model, 10, ann, Cancellation);
         Assert.Equal(
             [("1", ModelReloadStates.RollingOut, "ann@example.com"), ("2", ModelReloadStates.RolledBack, decided.RequestedBy)],
             history.Select(decision => (decision.Version, decision.State, decision.RequestedBy)));
         Assert.Equal("ann@example.com stopped the roll-out.", history[1].Reason);
-        Assert.Equal("1", Assert.Single(await deployments.ListAsync(Model, 1, Cancellation)).Version);
+        Assert.Equal("1", Assert.Single(await deployments.ListAsync(Model, 1, ann, Cancellation)).Version);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Hold_WhileUnderWay_IsPublishedUntilItGoesOn(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        await ServeAsync(store, "1", null, "1", "2");
+        var deployments = Deployments(store);
+        var decided = (await deployments.ActivateAsync(Wanted("2"), Cancellation)).Deployment!;
+        var before = (await store.StateAsync(ReplicaSnapshot.Document)).WantedNumber;
+
+        Assert.Equal(RolloutProblem.Denied, await deployments.HoldAsync(Model, decided.Revision, true, Actor.Nobody, Cancellation));
+        Assert.Equal(RolloutProblem.NotUnderWay, await deployments.HoldAsync(Model, decided.Revision + 1, true, Admin, Cancellation));
+        Assert.Null(await deployments.HoldAsync(Model, decided.Revision, true, Admin, Cancellation));
+        Assert.Null(await deployments.HoldAsync(Model, decided.Revision, true, Admin, Cancellation));
+        Assert.Equal(before + 1, (await store.StateAsync(ReplicaSnapshot.Document)).WantedNumber);
+        Assert.Equal(0, await ParallelismAsync(store));
+        Assert.True((await deployments.ListAsync(Model, 1, Admin, Cancellation))[0].Held);
+
+        Assert.Null(await deployments.HoldAsync(Model, decided.Revision, false, Admin, Cancellation));
+        Assert.Equal(1, await ParallelismAsync(store));
+
+        // Held or not, what is wrong is gone back from.
+        Assert.Null(await deployments.HoldAsync(Model, decided.Revision, true, Admin, Cancellation));
+        Assert.True(await deployments.RollBackAsync(Model, decided.Revision, "It fails.", Cancellation));
+        Assert.Equal(1, await ParallelismAsync(store));
+    }
+
+    [Fact]
+    public async Task List_ForWhoMayNotSeeModels_IsEmpty()
+    {
+        await using var store = await CreateAsync();
+        await ServeAsync(store, "1", null, "1", "2");
+        var deployments = Deployments(store);
+        await deployments.ActivateAsync(Wanted("2"), Cancellation);
+
+        Assert.Empty(await deployments.ListAsync(Actor.Nobody, Cancellation));
+        Assert.Empty(await deployments.ListAsync(Model, 10, Actor.Nobody, Cancellation));
     }
 
     [Fact]
@@ -70,7 +112,7 @@ public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture 
         var again = (await deployments.ActivateAsync(Wanted("2", "r1"), Cancellation)).Deployment!;
 
         Assert.Equal((first.Revision, ModelReloadStates.Superseded), (again.Revision, again.State));
-        Assert.Equal("3", Assert.Single(await deployments.ListAsync(Cancellation)).Version);
+        Assert.Equal("3", Assert.Single(await deployments.ListAsync(Admin, Cancellation)).Version);
         Assert.Equal(ActivationProblem.RequestIdReused, (await deployments.ActivateAsync(Wanted("1", "r1"), Cancellation)).Problem);
     }
 
@@ -147,7 +189,7 @@ public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture 
 
         // There is nothing before what was before.
         Assert.True(await deployments.RollBackAsync(Model, back.Revision, "It errs, too.", Cancellation));
-        Assert.Equal(ModelReloadStates.Paused, Assert.Single(await deployments.ListAsync(Cancellation)).State);
+        Assert.Equal(ModelReloadStates.Paused, Assert.Single(await deployments.ListAsync(Admin, Cancellation)).State);
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
@@ -160,7 +202,7 @@ public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture 
         var done = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Deployments(store).RollBackAsync(Model, bad.Revision, "It errs.", Cancellation)));
 
         Assert.Single(done, did => did);
-        Assert.Equal(bad.Revision + 1, Assert.Single(await Deployments(store).ListAsync(Cancellation)).Revision);
+        Assert.Equal(bad.Revision + 1, Assert.Single(await Deployments(store).ListAsync(Admin, Cancellation)).Revision);
     }
 
     [Fact]
@@ -174,7 +216,7 @@ public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture 
 
         Assert.False(await deployments.RollBackAsync(Model, old.Revision, "It errs.", Cancellation));
         Assert.False(await deployments.CompleteAsync(Model, old.Revision, Cancellation));
-        Assert.Equal("3", Assert.Single(await deployments.ListAsync(Cancellation)).Version);
+        Assert.Equal("3", Assert.Single(await deployments.ListAsync(Admin, Cancellation)).Version);
     }
 
     [Fact]
@@ -206,4 +248,12 @@ public sealed class ModelDeploymentsTests(GarnetFixture garnet, PostgresFixture 
             Version(version, version == active ? ModelVersionState.Active : ModelVersionState.Discovered) with { SecondsPerToken = version == active ? seconds : null })]));
 
     private Task<PortalStore> CreateAsync(string provider = "Sqlite") => PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
+
+    /// <summary>How many replicas may change over at a time, as they are told.</summary>
+    private static async Task<int> ParallelismAsync(PortalStore store)
+    {
+        await using var context = store.CreateDbContext();
+        var bytes = await new ReplicaDocument().ReadAsync(context, store.Time.GetUtcNow(), Cancellation);
+        return Assert.Single(JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.ReplicaSnapshot)!.Models).Parallelism;
+    }
 }

@@ -8,6 +8,7 @@ using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using static DeepSeek.Portal.Tests.Features.Access.People;
 using static DeepSeek.Portal.Tests.Features.ModelVersions.FleetInRedis;
 
 namespace DeepSeek.Portal.Tests.Features.ModelVersions;
@@ -83,7 +84,7 @@ public sealed class RolloutControllerTests(GarnetFixture garnet) : IClassFixture
         await SetAsync(Version("1", ModelVersionState.Active, Now, decision.Revision + 1), Active("1"));
         await LookAsync();
 
-        Assert.Equal((ModelReloadStates.Active, "1"), Assert.Single((await Deployments().ListAsync(Cancellation)).Select(d => (d.State, d.Version))));
+        Assert.Equal((ModelReloadStates.Active, "1"), Assert.Single((await Deployments().ListAsync(Admin, Cancellation)).Select(d => (d.State, d.Version))));
     }
 
     [Fact]

@@ -100,10 +100,14 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
                 Cache = CachePolicy.Never,
                 OwnCachePartition = true,
                 TimeoutSeconds = 12.5,
+                Scopes = [TenantScopes.Default[0]],
+                ExpiresAt = store.Time.GetUtcNow().AddDays(3),
             },
             Admin, Cancellation));
 
         var read = (await policies.FindAsync(found.PublicId, Admin, Cancellation))!;
+        Assert.Equal([TenantScopes.Default[0]], read.Scopes);
+        Assert.Equal(store.Time.GetUtcNow().AddDays(3), read.ExpiresAt);
         Assert.Equal(["m1", "m2"], read.Models);
         Assert.Equal(["10.0.0.0/8", "192.168.0.1/32", "2001:db8::/32", "::1/128"], read.AddressRanges);
         Assert.Equal((Limits, CachePolicy.Never, true, 12.5), (read.Limits, read.Cache, read.OwnCachePartition, read.TimeoutSeconds!.Value));
@@ -124,6 +128,9 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
             Assert.Equal(PolicyProblem.AddressRangeInvalid, await policies.SetAsync(found with { AddressRanges = [range] }, Admin, Cancellation));
         }
 
+        Assert.Equal(PolicyProblem.ScopeInvalid, await policies.SetAsync(found with { Scopes = [] }, Admin, Cancellation));
+        Assert.Equal(PolicyProblem.ScopeInvalid, await policies.SetAsync(found with { Scopes = ["everything"] }, Admin, Cancellation));
+        Assert.Equal(PolicyProblem.ExpiryPast, await policies.SetAsync(found with { ExpiresAt = store.Time.GetUtcNow() }, Admin, Cancellation));
         Assert.Equal(PolicyProblem.ModelInvalid, await policies.SetAsync(found with { Models = ["m@1"] }, Admin, Cancellation));
         Assert.Equal(PolicyProblem.TimeoutInvalid, await policies.SetAsync(found with { TimeoutSeconds = 0 }, Admin, Cancellation));
         Assert.Equal(PolicyProblem.CacheInvalid, await policies.SetAsync(found with { Cache = (CachePolicy)9 }, Admin, Cancellation));
@@ -151,7 +158,7 @@ public sealed class PolicyServiceTests(PostgresFixture postgres)
 
     private static TenantLimitService Tenants(PortalStore store) => new(store, NullLogger<TenantLimitService>.Instance);
 
-    private static KeyPolicyService Keys(PortalStore store) => new(store, NullLogger<KeyPolicyService>.Instance);
+    private static KeyPolicyService Keys(PortalStore store) => new(store, store.Time, NullLogger<KeyPolicyService>.Instance);
 
     private static async Task<string> CreateKeyAsync(PortalStore store) => (await new ApiKeyService(store, store.Time, NullLogger<ApiKeyService>.Instance)
         .CreateAsync(new NewApiKey("key", PortalStore.TenantId, TenantScopes.Default, null), Admin, Cancellation)).PublicId!;

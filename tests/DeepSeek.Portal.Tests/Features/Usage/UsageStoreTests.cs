@@ -1,9 +1,13 @@
+using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane.Metering;
 using DeepSeek.Portal.Data;
+using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Usage.Storage;
 using DeepSeek.Portal.Tests.Data;
+using DeepSeek.Portal.Tests.Features.Access;
 using DeepSeek.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using static DeepSeek.Portal.Tests.Features.Usage.Reports;
 
 namespace DeepSeek.Portal.Tests.Features.Usage;
@@ -116,6 +120,35 @@ public sealed class UsageStoreTests(PostgresFixture postgres)
 
         var (key, sum) = await StoredUsage.SumAsync(store);
         Assert.Equal(("", 5, 5, 0), (key.Model, sum.Requests, sum.Failed, sum.PicoCost));
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Store_RequestsOfAKey_SayWhenItWasUsedLastToTheMinute(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        var key = (await new ApiKeyService(store, store.Time, NullLogger<ApiKeyService>.Instance)
+            .CreateAsync(new NewApiKey("key", PortalStore.TenantId, TenantScopes.Default), People.Admin, Cancellation)).PublicId!;
+        var published = (await store.StateAsync()).WantedNumber;
+
+        await StoreAsync(store, [At("r1", 0), At("r2", 5)], []);
+        Assert.Equal(Noon.AddSeconds(5), await LastUseAsync());
+
+        // Often used is not often written; and a late report does not put it back.
+        await StoreAsync(store, [At("r3", 30)], []);
+        await StoreAsync(store, [At("r4", -600)], []);
+        Assert.Equal(Noon.AddSeconds(5), await LastUseAsync());
+
+        await StoreAsync(store, [At("r5", 65)], []);
+        Assert.Equal(Noon.AddSeconds(65), await LastUseAsync());
+        Assert.Equal(published, (await store.StateAsync()).WantedNumber);
+
+        RequestUsage At(string id, double seconds) => Request(id) with { KeyId = key, ArrivedAt = Noon.AddSeconds(seconds) };
+
+        async Task<DateTimeOffset?> LastUseAsync()
+        {
+            await using var context = store.CreateDbContext();
+            return (await context.ApiKeys.SingleAsync(record => record.PublicId == key, Cancellation)).LastUsedAt;
+        }
     }
 
     private static Task StoreAsync(PortalStore store, IReadOnlyList<RequestUsage> requests, IReadOnlyList<SegmentUsage> segments) =>

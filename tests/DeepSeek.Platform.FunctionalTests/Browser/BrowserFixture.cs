@@ -1,7 +1,7 @@
 using DeepSeek.Testing;
 using Microsoft.Playwright;
 
-namespace DeepSeek.Platform.FunctionalTests;
+namespace DeepSeek.Platform.FunctionalTests.Browser;
 
 /// <summary>Debian's Chromium, without a window. Started when a test first asks for it, so that a machine without it only skips those that do.</summary>
 public sealed class BrowserFixture : IAsyncDisposable
@@ -10,7 +10,10 @@ public sealed class BrowserFixture : IAsyncDisposable
     private IBrowser? _browser;
 
     /// <summary>A fresh browser profile.</summary>
-    public async Task<IBrowserContext> CreateContextAsync(string locale = "en-US")
+    public Task<IBrowserContext> CreateContextAsync() => CreateContextAsync(new BrowserNewContextOptions { Locale = "en-US" });
+
+    /// <summary>A browser profile of one's own making.</summary>
+    public async Task<IBrowserContext> CreateContextAsync(BrowserNewContextOptions options)
     {
         var chromium = Requirement.Program("chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
         _playwright ??= await Playwright.CreateAsync();
@@ -20,7 +23,7 @@ public sealed class BrowserFixture : IAsyncDisposable
             Headless = true,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
         });
-        return await _browser.NewContextAsync(new BrowserNewContextOptions { Locale = locale });
+        return await _browser.NewContextAsync(options);
     }
 
     public async ValueTask DisposeAsync()

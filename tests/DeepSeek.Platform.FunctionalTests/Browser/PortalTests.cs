@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace DeepSeek.Platform.FunctionalTests;
+namespace DeepSeek.Platform.FunctionalTests.Browser;
 
 /// <summary>An admin with a browser, and the tenant who uses what the admin made.</summary>
 [Collection(PlatformTests.Name)]
