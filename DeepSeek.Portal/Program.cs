@@ -6,6 +6,7 @@ using DeepSeek.Portal.Components;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Accounts;
+using DeepSeek.Portal.Features.Alerts;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.Audit;
 using DeepSeek.Portal.Features.FirstRun;
@@ -15,6 +16,7 @@ using DeepSeek.Portal.Features.Playground;
 using DeepSeek.Portal.Features.Replicas;
 using DeepSeek.Portal.Features.Settings;
 using DeepSeek.Portal.Features.Tenants;
+using DeepSeek.Portal.Features.Traffic;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage;
 using DeepSeek.Portal.Features.Users;
@@ -44,8 +46,10 @@ builder.Services
     .AddTenants()
     .AddUsers()
     .AddApiKeys()
+    .AddTraffic()
     .AddLive()
     .AddReplicas()
+    .AddAlerts()
     .AddModels()
     .AddUpstreams()
     .AddUsage()

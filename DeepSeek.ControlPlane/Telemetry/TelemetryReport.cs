@@ -57,4 +57,10 @@ public sealed record ModelTelemetry
 
     /// <summary>From the request's arrival to the answer's end.</summary>
     public required LatencyHistogram Duration { get; init; }
+
+    /// <summary>From the request's arrival to the first token. Null in reports of earlier releases.</summary>
+    public LatencyHistogram? TimeToFirstToken { get; init; }
+
+    /// <summary>From the request's arrival to its being sent to the first replica: what the gateway itself takes. Null in reports of earlier releases.</summary>
+    public LatencyHistogram? Overhead { get; init; }
 }

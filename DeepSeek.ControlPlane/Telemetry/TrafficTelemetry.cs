@@ -43,4 +43,13 @@ public sealed record TrafficTelemetry
 
     /// <summary>From the request's arrival to the answer's end.</summary>
     public required LatencyHistogram Duration { get; init; }
+
+    /// <summary>Sum of the seconds from arrival to being sent to the first replica. 0 in reports of earlier releases, as the sums below.</summary>
+    public double OverheadSeconds { get; init; }
+
+    /// <summary>Sum of the seconds from arrival to the first token, of requests that had one.</summary>
+    public double TimeToFirstTokenSeconds { get; init; }
+
+    /// <summary>Sum of the seconds from the first token to the answer's end, of requests that had one.</summary>
+    public double AfterFirstTokenSeconds { get; init; }
 }

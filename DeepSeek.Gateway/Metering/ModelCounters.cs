@@ -8,7 +8,7 @@ internal sealed class ModelCounters
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    public void Count(string model, bool failed, TimeSpan? timeToFirstByte, TimeSpan duration)
+    public void Count(string model, bool failed, TimeSpan? timeToFirstByte, TimeSpan? timeToFirstToken, TimeSpan? overhead, TimeSpan duration)
     {
         var entry = _entries.GetOrAdd(model, static _ => new Entry());
         lock (entry)
@@ -19,6 +19,16 @@ internal sealed class ModelCounters
             if (timeToFirstByte is { } first)
             {
                 entry.TimeToFirstByte.Record(first);
+            }
+
+            if (timeToFirstToken is { } token)
+            {
+                entry.TimeToFirstToken.Record(token);
+            }
+
+            if (overhead is { } own)
+            {
+                entry.Overhead.Record(own);
             }
         }
     }
@@ -38,6 +48,8 @@ internal sealed class ModelCounters
                     Errors = entry.Errors,
                     TimeToFirstByte = new LatencyHistogram([.. entry.TimeToFirstByte.Counts]),
                     Duration = new LatencyHistogram([.. entry.Duration.Counts]),
+                    TimeToFirstToken = new LatencyHistogram([.. entry.TimeToFirstToken.Counts]),
+                    Overhead = new LatencyHistogram([.. entry.Overhead.Counts]),
                 });
             }
         }
@@ -54,5 +66,9 @@ internal sealed class ModelCounters
         public LatencyHistogram TimeToFirstByte { get; } = new();
 
         public LatencyHistogram Duration { get; } = new();
+
+        public LatencyHistogram TimeToFirstToken { get; } = new();
+
+        public LatencyHistogram Overhead { get; } = new();
     }
 }

@@ -40,14 +40,15 @@ internal sealed class RequestMetering(
         var failed = errorType is "exception" or "broken_off" || status >= StatusCodes.Status500InternalServerError;
         var duration = time.GetElapsedTime(request.ArrivedAt);
         var firstByte = Since(request, request.FirstByteAt);
-        counters.Count(model, failed, firstByte, duration);
         var firstToken = Since(request, request.FirstTokenAt);
+        var overhead = Since(request, request.ForwardedAt);
+        counters.Count(model, failed, firstByte, firstToken, overhead, duration);
         var isHit = request.Cache == CacheUse.Hit;
         traffic.Count(
             new TrafficKey(model, request.Caller!.TenantId, isHit ? "" : request.AnsweredBy ?? "", request.Lane),
-            new EndedTraffic(failed, isHit, isHit ? 0 : request.Usage?.PromptTokens ?? 0, isHit ? 0 : request.Usage?.CompletionTokens ?? 0, firstToken, duration));
+            new EndedTraffic(failed, isHit, isHit ? 0 : request.Usage?.PromptTokens ?? 0, isHit ? 0 : request.Usage?.CompletionTokens ?? 0, firstToken, overhead, duration));
         var operation = RequestMetrics.OperationOf(request.Completion!.Route);
-        metrics.Record(operation, model, errorType, duration, firstByte, Since(request, request.ForwardedAt));
+        metrics.Record(operation, model, errorType, duration, firstByte, overhead);
         metrics.RecordTokens(operation, model, request.Usage, firstToken, usage.SecondsPerToken(request));
     }
 

@@ -13,6 +13,9 @@ internal sealed class TrafficEntry
     private long _cacheHits;
     private long _promptTokens;
     private long _completionTokens;
+    private TimeSpan _overhead;
+    private TimeSpan _untilFirstToken;
+    private TimeSpan _afterFirstToken;
 
     /// <param name="since">Now.</param>
     public TrafficEntry(DateTimeOffset since) => UsedAt = _since = since;
@@ -32,9 +35,12 @@ internal sealed class TrafficEntry
         _promptTokens += traffic.PromptTokens;
         _completionTokens += traffic.CompletionTokens;
         _duration.Record(traffic.Duration);
+        _overhead += traffic.Overhead ?? TimeSpan.Zero;
         if (traffic.TimeToFirstToken is { } first)
         {
             _timeToFirstToken.Record(first);
+            _untilFirstToken += first;
+            _afterFirstToken += traffic.Duration - first;
         }
     }
 
@@ -53,5 +59,8 @@ internal sealed class TrafficEntry
         CompletionTokens = _completionTokens,
         TimeToFirstToken = new LatencyHistogram([.. _timeToFirstToken.Counts]),
         Duration = new LatencyHistogram([.. _duration.Counts]),
+        OverheadSeconds = _overhead.TotalSeconds,
+        TimeToFirstTokenSeconds = _untilFirstToken.TotalSeconds,
+        AfterFirstTokenSeconds = _afterFirstToken.TotalSeconds,
     };
 }

@@ -57,6 +57,18 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
 
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
 
+    public DbSet<AlertRuleRecord> AlertRules => Set<AlertRuleRecord>();
+
+    public DbSet<AlertRecord> Alerts => Set<AlertRecord>();
+
+    public DbSet<AlertChannelRecord> AlertChannels => Set<AlertChannelRecord>();
+
+    public DbSet<AlertDeliveryRecord> AlertDeliveries => Set<AlertDeliveryRecord>();
+
+    public DbSet<AlertLease> AlertLeases => Set<AlertLease>();
+
+    public DbSet<TrafficRollup> TrafficRollups => Set<TrafficRollup>();
+
     public DbSet<PublishedState> PublishedStates => Set<PublishedState>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>

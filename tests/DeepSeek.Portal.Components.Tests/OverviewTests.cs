@@ -2,6 +2,7 @@ using System.Globalization;
 using Bunit;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Components.Pages.Overview;
+using DeepSeek.Portal.Features.Alerts;
 using DeepSeek.Portal.Features.Live;
 using DeepSeek.Portal.Publishing;
 
@@ -21,7 +22,8 @@ public sealed class OverviewTests : PortalContext
     [Fact]
     public void Overview_NobodyThere_SaysNoDataAndNotZero()
     {
-        Feed.Publish(View() with { Findings = [new Finding(FindingKind.NoReplicaReady, "", Time.GetUtcNow().AddMinutes(-3))] });
+        Feed.Publish(View());
+        Board.Publish([Alert(AlertMetric.NoReplicaReady)]);
         var page = RenderPage<Overview>();
 
         Assert.Contains("no data", Text("stat-requests"), StringComparison.Ordinal);
@@ -152,6 +154,21 @@ public sealed class OverviewTests : PortalContext
             CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = before;
         }
     }
+
+    private AlertItem Alert(AlertMetric metric) => new()
+    {
+        Id = "1",
+        RuleId = "1",
+        RuleName = "",
+        Metric = metric,
+        Severity = AlertSeverity.P1,
+        State = AlertState.Firing,
+        Subject = "",
+        SubjectName = "",
+        Value = 1,
+        Threshold = 0,
+        StartedAt = Time.GetUtcNow().AddMinutes(-3),
+    };
 
     /// <summary>As the poller does it: on a thread that has nothing from here, the language included.</summary>
     private static Task WithoutFlow(Action action)

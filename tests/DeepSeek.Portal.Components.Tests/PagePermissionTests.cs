@@ -15,6 +15,8 @@ public sealed class PagePermissionTests
         ["/rollouts/{Name}"] = Permission.ModelsRead,
         ["/replicas"] = Permission.TelemetryRead,
         ["/playground"] = Permission.PlaygroundUse,
+        ["/traffic"] = Permission.TelemetryRead,
+        ["/alerts"] = Permission.AlertsRead,
         ["/tenants"] = Permission.TenantsRead,
         ["/keys"] = Permission.KeysRead,
         ["/usage"] = Permission.UsageRead,

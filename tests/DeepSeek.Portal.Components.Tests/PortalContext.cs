@@ -4,6 +4,9 @@ using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
 using DeepSeek.Portal.Features.Access.Tokens;
 using DeepSeek.Portal.Features.Accounts.SingleSignOn;
+using DeepSeek.Portal.Features.Alerts;
+using DeepSeek.Portal.Features.Alerts.Channels;
+using DeepSeek.Portal.Features.Alerts.Rules;
 using DeepSeek.Portal.Features.ApiKeys;
 using DeepSeek.Portal.Features.ApiKeys.Policies;
 using DeepSeek.Portal.Features.Audit;
@@ -15,6 +18,7 @@ using DeepSeek.Portal.Features.Playground;
 using DeepSeek.Portal.Features.Replicas;
 using DeepSeek.Portal.Features.Settings;
 using DeepSeek.Portal.Features.Tenants;
+using DeepSeek.Portal.Features.Traffic.Reports;
 using DeepSeek.Portal.Features.Upstreams;
 using DeepSeek.Portal.Features.Usage.Reports;
 using DeepSeek.Portal.Features.Users;
@@ -53,6 +57,11 @@ public abstract class PortalContext : BunitContext
         Services.AddSingleton<IKeyPolicies>(KeyPolicies);
         Services.AddSingleton<IReplicaDrains>(Drains);
         Services.AddSingleton<IPlatformSettings>(Setup);
+        Services.AddSingleton<IAlerts>(Alerts);
+        Services.AddSingleton<IAlertRules>(AlertRules);
+        Services.AddSingleton<IAlertChannels>(Channels);
+        Services.AddSingleton<IAlertBoard>(Board);
+        Services.AddSingleton<ITraffic>(Traffic);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<bool>("portal.copy", _ => true).SetResult(true);
         AddAuthorization().SetAuthorized("admin@localhost");
@@ -95,6 +104,16 @@ public abstract class PortalContext : BunitContext
     private protected FakeReplicaDrains Drains { get; } = new();
 
     private protected FakePlatformSettings Setup { get; } = new();
+
+    private protected FakeAlerts Alerts { get; } = new();
+
+    private protected FakeAlertRules AlertRules { get; } = new();
+
+    private protected FakeAlertChannels Channels { get; } = new();
+
+    private protected AlertBoard Board { get; } = new();
+
+    private protected FakeTraffic Traffic { get; } = new();
 
     /// <summary>A page together with the providers of its layout.</summary>
     private protected IRenderedComponent<ContainerFragment> RenderPage<T>() where T : IComponent

@@ -41,7 +41,15 @@ public sealed partial class TextsTests
         Assert.All(Enum.GetNames<ApiKeyProblem>(), name => Assert.Contains($"KeyProblem.{name}", known));
         Assert.All(Enum.GetNames<ApiKeyStatus>(), name => Assert.Contains($"KeyStatus.{name}", known));
         Assert.All(Enum.GetNames<Features.Accounts.PasswordProblem>(), name => Assert.Contains($"Password.Problem.{name}", known));
-        Assert.All(Enum.GetNames<Features.Live.FindingKind>(), name => Assert.Contains($"Finding.{name}.Help", known));
+        Assert.All(Enum.GetNames<Features.Alerts.AlertMetric>(), name => Assert.Contains($"Alert.{name}", known));
+        Assert.All(Enum.GetNames<Features.Alerts.AlertMetric>(), name => Assert.Contains($"Alert.{name}.Help", known));
+        Assert.All(Enum.GetNames<Features.Alerts.AlertMetric>(), name => Assert.Contains($"AlertMetric.{name}", known));
+        Assert.All(Enum.GetNames<Features.Alerts.AlertState>(), name => Assert.Contains($"AlertState.{name}", known));
+        Assert.All(Enum.GetNames<Features.Alerts.AlertSeverity>(), name => Assert.Contains($"AlertSeverity.{name}", known));
+        Assert.All(Enum.GetNames<Features.Alerts.AlertProblem>(), name => Assert.Contains($"AlertProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Alerts.Rules.AlertRuleProblem>(), name => Assert.Contains($"AlertRuleProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Alerts.Channels.AlertChannelProblem>(), name => Assert.Contains($"ChannelProblem.{name}", known));
+        Assert.All(Enum.GetNames<Features.Alerts.Channels.AlertChannelKind>(), name => Assert.Contains($"ChannelKind.{name}", known));
         Assert.All(Enum.GetNames<ControlPlane.Heartbeats.ModelVersionState>(), name => Assert.Contains($"ModelState.{name}", known));
         Assert.All(Enum.GetNames<Features.ModelVersions.ActivationProblem>(), name => Assert.Contains($"ActivationProblem.{name}", known));
         Assert.All(Enum.GetNames<Features.ModelVersions.Rollouts.RolloutProblem>(), name => Assert.Contains($"RolloutProblem.{name}", known));

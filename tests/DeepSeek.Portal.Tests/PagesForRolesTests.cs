@@ -11,6 +11,8 @@ public sealed class PagesForRolesTests(AdminApiFixture portal) : IClassFixture<A
     private static readonly (string Path, string Permission, string Title)[] Pages =
     [
         ("/", Permission.TelemetryRead, "Overview"),
+        ("/traffic", Permission.TelemetryRead, "Traffic"),
+        ("/alerts", Permission.AlertsRead, "Alerts"),
         ("/tenants", Permission.TenantsRead, "Tenants"),
         ("/keys", Permission.KeysRead, "API keys"),
         ("/users", Permission.UsersRead, "Users"),

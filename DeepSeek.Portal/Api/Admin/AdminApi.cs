@@ -82,6 +82,8 @@ internal static class AdminApi
         api.MapUpstreams();
         api.MapUsage();
         api.MapSettings();
+        api.MapAlerts();
+        api.MapTraffic();
         endpoints.MapOpenApi(Path + "/openapi.json").AllowsAnybodySignedIn();
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace DeepSeek.Portal.Components.Controls;
 
 /// <summary>
-/// The last five minutes as lines. Drawn by us, because MudChart cannot leave a gap where nothing is known, and rescales with every point; this one
+/// The last minutes, hours or days as lines. Drawn by us, because MudChart cannot leave a gap where nothing is known, and rescales with every point; this one
 /// keeps its scale until the data need another.
 /// </summary>
 public sealed partial class LiveChart
@@ -14,11 +14,13 @@ public sealed partial class LiveChart
     private const int Width = 600;
     private const int Height = 200;
     private const int Lines = 4;
+    private const int Fifths = 5;
 
     // A scale is given up for a smaller one only when the data would fill less than a fifth of it.
     private const double Shrink = 0.2;
 
     private double _scale;
+    private bool _tableOpen;
 
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";
@@ -43,6 +45,14 @@ public sealed partial class LiveChart
     /// <summary>What is said where there is nothing to draw.</summary>
     [Parameter, EditorRequired]
     public string Empty { get; set; } = "";
+
+    /// <summary>How long the time is that is drawn.</summary>
+    [Parameter]
+    public TimeSpan Length { get; set; } = TrafficHistory.Length;
+
+    /// <summary>True to offer the numbers as a table, too.</summary>
+    [Parameter]
+    public bool HasTable { get; set; }
 
     [Parameter]
     public string? TestId { get; set; }
@@ -77,6 +87,11 @@ public sealed partial class LiveChart
             _ => 10,
         });
     }
+
+    /// <summary>From the left: a fifth of the time each.</summary>
+    private string Ago(int fifths) => "−" + Units.Span(Length * fifths / Fifths);
+
+    private static string TimeOf(DateTimeOffset time) => time.UtcDateTime.ToString("g", CultureInfo.CurrentCulture) + " UTC";
 
     private string Line(ChartSeries series)
     {
@@ -138,7 +153,7 @@ public sealed partial class LiveChart
     private static void Append(StringBuilder path, char command, double x, double y) =>
         path.Append(command).Append(x.ToString("0.#", CultureInfo.InvariantCulture)).Append(' ').Append(y.ToString("0.#", CultureInfo.InvariantCulture));
 
-    private double X(int index) => Width * (1 - ((Now - Times[index]) / TrafficHistory.Length));
+    private double X(int index) => Width * (1 - ((Now - Times[index]) / Length));
 
     private double Y(double value) => Height * (1 - Math.Min(1, value / _scale));
 }

@@ -17,12 +17,14 @@ internal sealed record Place(string Path, string Title, string Icon, string Need
         new("/models", "ModelList.Title", Icons.Material.Outlined.ViewInAr, Permission.ModelsRead, "Layout.Serve"),
         new("/replicas", "ReplicaList.Title", Icons.Material.Outlined.Dns, Permission.TelemetryRead, "Layout.Serve"),
         new("/playground", "Playground.Title", Icons.Material.Outlined.Forum, Permission.PlaygroundUse, "Layout.Serve"),
+        new("/traffic", "Traffic.Title", Icons.Material.Outlined.Speed, Permission.TelemetryRead, "Layout.Serve"),
         new("/tenants", "Tenants.Title", Icons.Material.Outlined.Business, Permission.TenantsRead, "Layout.Tenants"),
         new("/keys", "Keys.Title", Icons.Material.Outlined.VpnKey, Permission.KeysRead, "Layout.Tenants"),
         new("/usage", "Usage.Title", Icons.Material.Outlined.BarChart, Permission.UsageRead, "Layout.Tenants"),
         new("/users", "Users.Title", Icons.Material.Outlined.People, Permission.UsersRead, "Layout.Access"),
         new("/roles", "Roles.Title", Icons.Material.Outlined.Shield, Permission.UsersRead, "Layout.Access"),
         new("/audit", "Audit.Title", Icons.Material.Outlined.History, Permission.AuditRead, "Layout.Access"),
+        new("/alerts", "Alerts.Title", Icons.Material.Outlined.Notifications, Permission.AlertsRead, "Layout.Operate"),
         new("/settings", "Settings.Title", Icons.Material.Outlined.Settings, Permission.TelemetryRead, "Layout.Operate"),
     ];
 

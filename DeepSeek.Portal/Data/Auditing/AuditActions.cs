@@ -22,10 +22,14 @@ internal static class AuditActions
     public const string WentOn = "went_on";
     public const string Drained = "drained";
     public const string Returned = "returned";
+    public const string Acknowledged = "acknowledged";
+    public const string Silenced = "silenced";
+    public const string Tested = "tested";
 
     public static readonly IReadOnlyList<string> All =
     [
         Created, Changed, Removed, Revoked, Rotated, Suspended, Resumed, Disabled, Enabled, PasswordReset, PasswordChanged, SignedIn, LockedOut, Granted, Withdrawn,
         Held, WentOn, Drained, Returned,
+        Acknowledged, Silenced, Tested,
     ];
 }

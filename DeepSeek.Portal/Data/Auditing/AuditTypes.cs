@@ -15,7 +15,12 @@ internal static class AuditTypes
     public const string Upstream = "upstream";
     public const string GroupMapping = "group_mapping";
     public const string Replica = "replica";
+    public const string Alert = "alert";
+    public const string AlertRule = "alert_rule";
+    public const string AlertChannel = "alert_channel";
 
     public static readonly IReadOnlyList<string> All =
-        [Tenant, ApiKey, User, Role, Assignment, Token, Alias, ModelPolicy, Deployment, Upstream, GroupMapping, Replica];
+    [
+        Tenant, ApiKey, User, Role, Assignment, Token, Alias, ModelPolicy, Deployment, Upstream, GroupMapping, Replica, Alert, AlertRule, AlertChannel,
+    ];
 }

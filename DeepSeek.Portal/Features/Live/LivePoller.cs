@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Telemetry;
+using DeepSeek.Portal.Features.Traffic;
 using DeepSeek.Portal.Publishing;
 using StackExchange.Redis;
 
@@ -11,6 +12,7 @@ internal sealed partial class LivePoller(
     HeartbeatReader heartbeats,
     TelemetryChannel telemetry,
     PublishingService publishing,
+    TrafficBook book,
     LiveFeed feed,
     TimeProvider time,
     ILogger<LivePoller> logger) : BackgroundService
@@ -19,7 +21,6 @@ internal sealed partial class LivePoller(
 
     private readonly ReplicaBook _replicas = new();
     private readonly TrafficHistory _traffic = new();
-    private readonly FindingBook _findings = new();
     private DateTimeOffset? _heardAt;
     private bool _reachable = true;
 
@@ -33,6 +34,7 @@ internal sealed partial class LivePoller(
             var reports = await telemetry.ReadAsync(cancellationToken);
             _replicas.Update(now, alive);
             _traffic.Add(now, reports);
+            book.Add(now, reports, _replicas.Replicas);
             _heardAt = now;
             SetReachable(true, null);
         }
@@ -48,7 +50,7 @@ internal sealed partial class LivePoller(
             LogUnreadable(logger, e.Message);
         }
 
-        var view = new LiveView
+        feed.Publish(new LiveView
         {
             At = now,
             RedisReachable = _reachable,
@@ -58,8 +60,7 @@ internal sealed partial class LivePoller(
             Traffic = _traffic.Summarize(now),
             Points = _traffic.Points,
             Publishing = publishing.Status,
-        };
-        feed.Publish(view with { Findings = _findings.Look(view) });
+        });
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

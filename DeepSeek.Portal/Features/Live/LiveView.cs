@@ -34,9 +34,6 @@ public sealed record LiveView
     /// <summary>Changes that are committed and not yet published.</summary>
     public long WaitingChanges => Publishing.WaitingChanges;
 
-    /// <summary>True where something keeps the portal from publishing; <see cref="Findings"/> says what.</summary>
+    /// <summary>True where something keeps the portal from publishing; an alert says what.</summary>
     public bool CannotPublish => Publishing.Problem != PublishingProblem.None;
-
-    /// <summary>What is not all right, the worst first.</summary>
-    public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

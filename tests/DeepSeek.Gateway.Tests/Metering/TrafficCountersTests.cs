@@ -7,7 +7,7 @@ namespace DeepSeek.Gateway.Tests.Metering;
 
 public sealed class TrafficCountersTests
 {
-    private static readonly EndedTraffic One = new(Failed: false, CacheHit: false, 3, 6, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1));
+    private static readonly EndedTraffic One = new(Failed: false, CacheHit: false, 3, 6, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(1));
 
     private readonly FakeTimeProvider _time = new();
 

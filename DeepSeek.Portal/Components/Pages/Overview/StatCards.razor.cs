@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.Portal.Components.Controls;
+using DeepSeek.Portal.Features.Alerts.Rules;
 using DeepSeek.Portal.Features.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -23,7 +24,7 @@ public sealed partial class StatCards
 
     private int Ready => View.Replicas.Count(replica => replica.Ready);
 
-    private Tone ErrorTone => Traffic.ErrorShare >= FindingBook.ErrorShare ? Tone.Bad : Tone.Neutral;
+    private Tone ErrorTone => Traffic.ErrorShare >= BuiltInRules.ErrorShare ? Tone.Bad : Tone.Neutral;
 
     private Tone ReplicaTone => Ready == 0 ? Tone.Bad : Ready < View.Replicas.Count ? Tone.Warning : Tone.Neutral;
 
