@@ -16,6 +16,7 @@ namespace DeepSeek.ControlPlane;
 [JsonSerializable(typeof(ReplicaHeartbeat))]
 [JsonSerializable(typeof(SnapshotEnvelope))]
 [JsonSerializable(typeof(GatewaySnapshot))]
+[JsonSerializable(typeof(GatewaySnapshotDelta))]
 [JsonSerializable(typeof(ReplicaSnapshot))]
 [JsonSerializable(typeof(TelemetryReport))]
 [JsonSerializable(typeof(SegmentUsage))]

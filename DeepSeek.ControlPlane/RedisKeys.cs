@@ -55,6 +55,9 @@ public static class RedisKeys
     /// <summary>The newest signed base of a snapshot document, for example <c>gateway</c>.</summary>
     public static RedisKey Snapshot(string document) => "ds:snapshot:" + document;
 
+    /// <summary>List of the signed deltas that follow the base, oldest first.</summary>
+    public static RedisKey SnapshotDeltas(string document) => $"ds:snapshot:{document}:deltas";
+
     /// <summary>What gateways have taken of a limit: a hash, by slot of time and gateway. Expires when it was not used for longer than it counts.</summary>
     public static RedisKey Limit(LimitScope scope, string id, LimitKind kind) => $"ds:limit:{scope}:{kind}:{id}";
 }

@@ -8,10 +8,10 @@ public sealed record GatewaySnapshot
     public const string Document = "gateway";
 
     /// <summary>Every tenant.</summary>
-    public required IReadOnlyList<TenantEntry> Tenants { get; init; }
+    public required IReadOnlyCollection<TenantEntry> Tenants { get; init; }
 
-    /// <summary>Every key that is neither revoked nor expired at the time of publication.</summary>
-    public required IReadOnlyList<ApiKeyEntry> ApiKeys { get; init; }
+    /// <summary>Every key that is neither revoked nor expired at the time of publication. One that was rotated is there twice, the newest secret first.</summary>
+    public required IReadOnlyCollection<ApiKeyEntry> ApiKeys { get; init; }
 
     /// <summary>Other names of models.</summary>
     // Here and below: never null, because what the reader does not find, it sets to null.

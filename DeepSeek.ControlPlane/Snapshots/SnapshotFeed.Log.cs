@@ -22,6 +22,9 @@ public sealed partial class SnapshotFeed<T>
     [LoggerMessage(Level = LogLevel.Warning, Message = "Snapshot {Document} {Epoch}.{Number} is not newer than {KnownEpoch}.{KnownNumber}: ignored.")]
     private static partial void LogOlder(ILogger logger, string document, long epoch, long number, long knownEpoch, long knownNumber);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Snapshot {Document} {Epoch}.{Number} does not follow {KnownEpoch}.{KnownNumber}: ignored, with what comes after it, until another base is published.")]
+    private static partial void LogGap(ILogger logger, string document, long epoch, long number, long knownEpoch, long knownNumber);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Snapshot {Document}: the public key in {File} cannot be read, so nothing can be believed. {Reason}")]
     private static partial void LogKeyUnreadable(ILogger logger, string document, string file, string reason);
 

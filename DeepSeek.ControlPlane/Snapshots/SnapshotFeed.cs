@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +8,7 @@ namespace DeepSeek.ControlPlane.Snapshots;
 
 /// <summary>
 /// Follows one snapshot document: from disk at start, then from Redis, by news and by a poll every second. Checks the signature and that the pair
-/// (epoch, number) never goes back, swaps the whole document at once, and keeps it on disk. Without Redis it goes on with what it has.
+/// (epoch, number) never goes back, takes over a base or a delta at once, and keeps it on disk. Without Redis it goes on with what it has.
 /// </summary>
 public sealed partial class SnapshotFeed<T>(
     SnapshotFeedOptions<T> options,
@@ -17,12 +16,15 @@ public sealed partial class SnapshotFeed<T>(
     TimeProvider time,
     ILogger<SnapshotFeed<T>> logger) : BackgroundService, ISnapshotSource<T> where T : class
 {
+    private readonly SnapshotLog _log = new(redis, options.Document);
+    private readonly SnapshotFile _file = new(options.StoreFile);
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Snapshot<T>? _current;
     private SnapshotVerifier? _verifier;
-    private byte[]? _lastRefused;
-    private byte[]? _lastAccepted;
+    private SnapshotPosition? _reached;
+    private bool _broken;
+    private bool _kept;
     private long _confirmedAtTicks;
     private bool _reachable = true;
     private bool _storable = true;
@@ -34,7 +36,7 @@ public sealed partial class SnapshotFeed<T>(
     /// <inheritdoc />
     public DateTimeOffset? ConfirmedAt => Interlocked.Read(ref _confirmedAtTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>Raised when another snapshot is in force.</summary>
+    /// <inheritdoc />
     public event Action? Applied;
 
     /// <summary>Ends when Redis was asked for the first time, whether or not it answered: until then what is known is what was kept on disk.</summary>
@@ -143,95 +145,20 @@ public sealed partial class SnapshotFeed<T>(
 
     private async Task PollAsync(CancellationToken cancellationToken)
     {
-        byte[]? bytes = await redis.GetDatabase().StringGetAsync(RedisKeys.Snapshot(options.Document)).WaitAsync(cancellationToken);
-        if (bytes is not null && TryAccept(bytes))
-        {
-            await WriteStoreAsync(bytes, cancellationToken);
-        }
-    }
-
-    /// <summary>True where the bytes are a newer snapshot and were swapped in.</summary>
-    private bool TryAccept(byte[] bytes)
-    {
         if (Verifier() is not { } verifier)
         {
-            return false;
+            return;
         }
 
-        if (_lastAccepted is not null && _lastAccepted.AsSpan().SequenceEqual(bytes))
+        var news = await _log.ReadAsync(cancellationToken);
+        var believed = Take(news, verifier);
+        if (!_broken && IsInForce(_reached))
         {
-            Confirm();
-            return false;
+            Interlocked.Exchange(ref _confirmedAtTicks, time.GetUtcNow().UtcTicks);
         }
 
-        // What was refused a second ago is refused again, without reading it and without saying so again.
-        if (_lastRefused is not null && _lastRefused.AsSpan().SequenceEqual(bytes))
-        {
-            return false;
-        }
-
-        if (Read(bytes, verifier) is not { } accepted)
-        {
-            _lastRefused = bytes;
-            return false;
-        }
-
-        _lastAccepted = bytes;
-        Confirm();
-        if (ReferenceEquals(accepted, _current))
-        {
-            return false;
-        }
-
-        Volatile.Write(ref _current, accepted);
-        LogApplied(logger, options.Document, accepted.Epoch, accepted.Number);
-        Applied?.Invoke();
-        return true;
+        await KeepAsync(news, believed, cancellationToken);
     }
-
-    /// <summary>The snapshot, where it is newer than the one in force and signed by the publisher. Whoever can write to Redis chooses these bytes.</summary>
-    private Snapshot<T>? Read(byte[] bytes, SnapshotVerifier verifier)
-    {
-        try
-        {
-            // 'required' says that a field is there, not that it is not null.
-            if (JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.SnapshotEnvelope)
-                is not { Document: not null, Payload: not null, Signature: not null } envelope)
-            {
-                LogUnreadable(logger, options.Document, "A field is null.");
-                return null;
-            }
-
-            if (!verifier.Verify(envelope, options.Document))
-            {
-                LogForged(logger, options.Document, envelope.Epoch, envelope.Number);
-                return null;
-            }
-
-            if (_current is { } known && !envelope.IsNewerThan(known.Epoch, known.Number))
-            {
-                if (envelope.Epoch == known.Epoch && envelope.Number == known.Number)
-                {
-                    // Signed anew, as after the publisher's restart: the same snapshot in other bytes.
-                    return known;
-                }
-
-                LogOlder(logger, options.Document, envelope.Epoch, envelope.Number, known.Epoch, known.Number);
-                return null;
-            }
-
-            return JsonSerializer.Deserialize(envelope.Payload, options.TypeInfo) is { } value
-                ? new Snapshot<T>(envelope.Epoch, envelope.Number, envelope.PublishedAt, value)
-                : null;
-        }
-        catch (JsonException e)
-        {
-            LogUnreadable(logger, options.Document, e.Message);
-            return null;
-        }
-    }
-
-    private void Confirm() => Interlocked.Exchange(ref _confirmedAtTicks, time.GetUtcNow().UtcTicks);
 
     private SnapshotVerifier? Verifier()
     {
@@ -254,43 +181,5 @@ public sealed partial class SnapshotFeed<T>(
         }
 
         return _verifier;
-    }
-
-    private async Task ReadStoreAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (File.Exists(options.StoreFile) && TryAccept(await File.ReadAllBytesAsync(options.StoreFile, cancellationToken)))
-            {
-                // What disk says is good to serve from, but nobody has confirmed yet that it is the newest.
-                Interlocked.Exchange(ref _confirmedAtTicks, 0);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogNotStorable(logger, options.Document, options.StoreFile, e.Message);
-            _storable = false;
-        }
-    }
-
-    /// <summary>A disk that fails costs the start without Redis, not the service.</summary>
-    private async Task WriteStoreAsync(byte[] bytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(options.StoreFile)!);
-            var temporary = options.StoreFile + ".new";
-            await File.WriteAllBytesAsync(temporary, bytes, cancellationToken);
-            File.Move(temporary, options.StoreFile, overwrite: true);
-            _storable = true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (_storable)
-            {
-                LogNotStorable(logger, options.Document, options.StoreFile, e.Message);
-                _storable = false;
-            }
-        }
     }
 }

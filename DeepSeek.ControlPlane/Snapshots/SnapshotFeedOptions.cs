@@ -14,6 +14,9 @@ public sealed class SnapshotFeedOptions<T> where T : class
     /// <summary>How the document is read.</summary>
     public required JsonTypeInfo<T> TypeInfo { get; init; }
 
+    /// <summary>How what changed in it is read; null for a document that is always published whole.</summary>
+    public Func<byte[], ISnapshotDelta<T>?>? ReadDelta { get; init; }
+
     /// <summary>File with the publisher's public key (PEM). It may appear after start-up.</summary>
     public required string PublicKeyFile { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -29,11 +28,11 @@ internal sealed class LimitCounters(LimitStore store, ISpentBudgets budgets, Lim
     public LimitCounter? Find(RedisKey key) => _byKey.GetValueOrDefault(key.ToString());
 
     /// <summary>Forgets those that are not in force any more, as soon as nothing is held of them.</summary>
-    public void Keep(FrozenSet<LimitCounter> inForce)
+    public void Keep(Func<LimitCounter, bool> isInForce)
     {
         foreach (var counter in All)
         {
-            if (!inForce.Contains(counter) && counter.IsEmpty)
+            if (!isInForce(counter) && counter.IsEmpty)
             {
                 _byId.TryRemove(KeyValuePair.Create(counter.Id, counter));
                 _byKey.TryRemove(counter.Id.Key.ToString(), out _);

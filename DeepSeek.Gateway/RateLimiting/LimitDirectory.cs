@@ -1,51 +1,16 @@
-using System.Collections.Frozen;
 using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Gateway.Snapshots;
 
 namespace DeepSeek.Gateway.RateLimiting;
 
-/// <summary>The limits of the snapshot in force: found once a snapshot, swapped whole.</summary>
+/// <summary>The limits of the snapshot in force.</summary>
 internal sealed class LimitDirectory(ISnapshotSource<GatewaySnapshot> snapshots, LimitCounters counters)
 {
-    private readonly Lock _building = new();
-    private Built? _built;
+    private readonly SnapshotView<LimitPlan> _view = new(snapshots, snapshot => LimitPlan.Of(snapshot, counters), static (plan, delta) => plan.With(delta));
 
     /// <summary>The limits; null where there are none.</summary>
-    public LimitPlan? Current
-    {
-        get
-        {
-            if (snapshots.Current is not { } snapshot)
-            {
-                return null;
-            }
+    public LimitPlan? Current => _view.Current is { IsEmpty: false } plan ? plan : null;
 
-            var built = Volatile.Read(ref _built);
-            return ReferenceEquals(built?.Snapshot, snapshot) ? built.Plan : Build();
-        }
-    }
-
-    /// <summary>Forgets counters of limits that are in force no more.</summary>
-    public void Trim()
-    {
-        // Under the lock, so that none is forgotten that the next snapshot has just taken up again.
-        lock (_building)
-        {
-            counters.Keep(_built?.Plan?.Counters ?? FrozenSet<LimitCounter>.Empty);
-        }
-    }
-
-    private LimitPlan? Build()
-    {
-        lock (_building)
-        {
-            if (snapshots.Current is { } snapshot && !ReferenceEquals(_built?.Snapshot, snapshot))
-            {
-                Volatile.Write(ref _built, new Built(snapshot, LimitPlan.Of(snapshot.Value, counters)));
-            }
-
-            return _built?.Plan;
-        }
-    }
-
-    private sealed record Built(Snapshot<GatewaySnapshot> Snapshot, LimitPlan? Plan);
+    /// <summary>Forgets counters of limits that are in force no more. None that the next snapshot has just taken up again.</summary>
+    public void Trim() => _view.Hold(plan => counters.Keep(counter => plan?.Holds(counter) == true));
 }

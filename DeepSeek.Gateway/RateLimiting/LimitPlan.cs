@@ -1,43 +1,69 @@
 using System.Collections.Frozen;
 using DeepSeek.ControlPlane.Limits;
 using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Gateway.Snapshots;
 
 namespace DeepSeek.Gateway.RateLimiting;
 
 /// <summary>The limits of one snapshot, and the prices that they count with. Immutable.</summary>
 internal sealed class LimitPlan
 {
-    private readonly FrozenDictionary<string, LimitCounter[]> _keys;
-    private readonly FrozenDictionary<string, LimitCounter[]> _tenants;
+    private readonly LimitCounters _counters;
+    private readonly LayeredMap<string, LimitCounter[]> _keys;
+    private readonly LayeredMap<string, LimitCounter[]> _tenants;
+    private readonly IReadOnlyList<ModelPolicy> _policies;
+    private readonly IReadOnlyList<ExternalUpstream> _upstreams;
     private readonly FrozenDictionary<string, LimitCounter[]> _models;
     private readonly FrozenDictionary<string, ModelPrice> _prices;
     private readonly FrozenDictionary<string, ModelPrice> _modelPrices;
 
-    private LimitPlan(GatewaySnapshot snapshot, LimitCounters counters)
+    private LimitPlan(
+        LimitCounters counters,
+        LayeredMap<string, LimitCounter[]> keys,
+        LayeredMap<string, LimitCounter[]> tenants,
+        IReadOnlyList<ModelPolicy> policies,
+        IReadOnlyList<ExternalUpstream> upstreams)
     {
-        _keys = Of(counters, LimitScope.Key, snapshot.ApiKeys.Select(key => (key.Id, key.Limits)));
-        _tenants = Of(counters, LimitScope.Tenant, snapshot.Tenants.Select(tenant => (tenant.Id, tenant.Limits)));
-        _models = Of(counters, LimitScope.Model, snapshot.Models.Select(model => (model.Name, model.Limits)));
-        _prices = PricesOf(snapshot);
-        _modelPrices = snapshot.Models.Where(model => model.Price is not null).DistinctBy(model => model.Name).ToFrozenDictionary(model => model.Name, model => model.Price!, StringComparer.Ordinal);
-        Counters = _keys.Values.Concat(_tenants.Values).Concat(_models.Values).SelectMany(found => found).ToFrozenSet();
+        (_counters, _keys, _tenants, _policies, _upstreams) = (counters, keys, tenants, policies, upstreams);
+        _models = Of(counters, LimitScope.Model, policies.Select(model => (model.Name, model.Limits)))
+            .Where(model => model.Value is not null).ToFrozenDictionary(model => model.Key, model => model.Value!, StringComparer.Ordinal);
+        _prices = PricesOf(policies, upstreams);
+        _modelPrices = policies.Where(model => model.Price is not null).DistinctBy(model => model.Name).ToFrozenDictionary(model => model.Name, model => model.Price!, StringComparer.Ordinal);
     }
 
-    /// <summary>All limits that are in force.</summary>
-    public FrozenSet<LimitCounter> Counters { get; }
+    /// <summary>True where nothing is limited.</summary>
+    public bool IsEmpty => _keys.IsEmpty && _tenants.IsEmpty && _models.Count == 0;
 
-    /// <summary>The limits of a snapshot; null where it has none.</summary>
-    public static LimitPlan? Of(GatewaySnapshot snapshot, LimitCounters counters)
+    public static LimitPlan Of(GatewaySnapshot snapshot, LimitCounters counters) =>
+        new LimitPlan(counters, new(StringComparer.Ordinal), new(StringComparer.Ordinal), snapshot.Models, snapshot.Upstreams)
+            .With(new GatewaySnapshotDelta { Tenants = snapshot.Tenants, ApiKeys = snapshot.ApiKeys });
+
+    /// <summary>The limits with what changed.</summary>
+    public LimitPlan With(GatewaySnapshotDelta delta) => new(
+        _counters,
+        Changed(_keys, LimitScope.Key, delta.ApiKeys.Select(key => (key.Id, key.Limits)), delta.RemovedApiKeys),
+        Changed(_tenants, LimitScope.Tenant, delta.Tenants.Select(tenant => (tenant.Id, tenant.Limits)), delta.RemovedTenants),
+        delta.Models ?? _policies,
+        delta.Upstreams ?? _upstreams);
+
+    /// <summary>True where this limit is in force.</summary>
+    public bool Holds(LimitCounter counter)
     {
-        var plan = new LimitPlan(snapshot, counters);
-        return plan._keys.Count + plan._tenants.Count + plan._models.Count > 0 ? plan : null;
+        var id = counter.Id.Id;
+        var found = counter.Id.Scope switch
+        {
+            LimitScope.Key => _keys.Find(id),
+            LimitScope.Tenant => _tenants.Find(id),
+            _ => _models.GetValueOrDefault(id),
+        };
+        return found?.Contains(counter) == true;
     }
 
     /// <summary>The limits that a request is held against, in the order in which it is; none where nobody limits it.</summary>
     public LimitCounter[] Find(string keyId, string tenantId, string model)
     {
-        var key = _keys.GetValueOrDefault(keyId) ?? [];
-        var tenant = _tenants.GetValueOrDefault(tenantId) ?? [];
+        var key = _keys.Find(keyId) ?? [];
+        var tenant = _tenants.Find(tenantId) ?? [];
         var served = _models.GetValueOrDefault(model) ?? [];
         return (key.Length, tenant.Length, served.Length) switch
         {
@@ -71,19 +97,36 @@ internal sealed class LimitPlan
 
     private static LimitKind KindOf(ReadOnlySpan<LimitCounter> counters) => counters.IsEmpty ? (LimitKind)int.MaxValue : counters[0].Id.Kind;
 
-    private static FrozenDictionary<string, LimitCounter[]> Of(
-        LimitCounters counters, LimitScope scope, IEnumerable<(string Id, UsageLimits? Limits)> entries)
+    private LayeredMap<string, LimitCounter[]> Changed(
+        LayeredMap<string, LimitCounter[]> before, LimitScope scope, IEnumerable<(string Id, UsageLimits? Limits)> entries, IEnumerable<string> removed)
     {
-        var found = new Dictionary<string, LimitCounter[]>(StringComparer.Ordinal);
-        foreach (var (id, limits) in entries)
+        var changes = Of(_counters, scope, entries);
+        foreach (var id in removed)
         {
-            if (limits is not null && Amounts(limits).ToList() is { Count: > 0 } amounts)
-            {
-                found[id] = [.. amounts.Select(entry => counters.Get(new LimitId(scope, id, entry.Kind), entry.Amount))];
-            }
+            changes[id] = null;
         }
 
-        return found.ToFrozenDictionary(StringComparer.Ordinal);
+        // Most have no limits, and of those nothing is kept.
+        foreach (var id in changes.Where(change => change.Value is null && before.Find(change.Key) is null).Select(change => change.Key).ToList())
+        {
+            changes.Remove(id);
+        }
+
+        return before.With(changes);
+    }
+
+    /// <summary>The counters of each; null where nothing is limited.</summary>
+    private static Dictionary<string, LimitCounter[]?> Of(LimitCounters counters, LimitScope scope, IEnumerable<(string Id, UsageLimits? Limits)> entries)
+    {
+        var found = new Dictionary<string, LimitCounter[]?>(StringComparer.Ordinal);
+        foreach (var (id, limits) in entries)
+        {
+            found[id] = limits is not null && Amounts(limits).ToList() is { Count: > 0 } amounts
+                ? [.. amounts.Select(entry => counters.Get(new LimitId(scope, id, entry.Kind), entry.Amount))]
+                : null;
+        }
+
+        return found;
     }
 
     private static IEnumerable<(LimitKind Kind, long Amount)> Amounts(UsageLimits limits)
@@ -101,10 +144,10 @@ internal sealed class LimitPlan
         return all.Where(entry => entry.Amount is not null).Select(entry => (entry.Kind, Math.Clamp(entry.Amount!.Value, 0, MicroMoney.Most)));
     }
 
-    private static FrozenDictionary<string, ModelPrice> PricesOf(GatewaySnapshot snapshot)
+    private static FrozenDictionary<string, ModelPrice> PricesOf(IReadOnlyList<ModelPolicy> policies, IReadOnlyList<ExternalUpstream> upstreams)
     {
         var prices = new Dictionary<string, ModelPrice>(StringComparer.Ordinal);
-        var all = snapshot.Models.Select(model => (model.Name, model.Price)).Concat(snapshot.Upstreams.Select(upstream => (Name: upstream.Model, upstream.Price)));
+        var all = policies.Select(model => (model.Name, model.Price)).Concat(upstreams.Select(upstream => (Name: upstream.Model, upstream.Price)));
         foreach (var (name, price) in all)
         {
             if (price is not null)

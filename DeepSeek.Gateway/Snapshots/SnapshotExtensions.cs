@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.ServiceDefaults.Configuration;
@@ -23,6 +24,7 @@ internal static class SnapshotExtensions
             {
                 Document = GatewaySnapshot.Document,
                 TypeInfo = ControlPlaneJsonContext.Default.GatewaySnapshot,
+                ReadDelta = payload => JsonSerializer.Deserialize(payload, ControlPlaneJsonContext.Default.GatewaySnapshotDelta),
                 PublicKeyFile = publicKeyFile,
                 StoreFile = store + ".json",
             })

@@ -80,7 +80,7 @@ internal abstract partial class PortalDbContext
         return entries;
     }
 
-    private void Forget(List<AuditEntry> entries)
+    private void Forget<T>(List<T> entries) where T : class
     {
         foreach (var entry in entries)
         {

@@ -1,4 +1,3 @@
-using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data.Entities;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -69,17 +68,15 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
 
     public DbSet<TrafficRollup> TrafficRollups => Set<TrafficRollup>();
 
-    public DbSet<PublishedState> PublishedStates => Set<PublishedState>();
-
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save with SaveChangesAsync: no sync over async.");
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         Stamp();
-        var changed = ChangedDocuments();
+        var (gateways, replicas) = WhatToPublish();
         var happened = WhatHappened();
-        if (changed.Count == 0 && happened.Count == 0)
+        if (gateways.Count == 0 && !replicas && happened.Count == 0)
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
@@ -87,17 +84,7 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
 
         // First of all, because the row's lock puts writers in a line: a snapshot numbered N then holds exactly the changes 1 to N.
-        foreach (var document in changed)
-        {
-            var marked = await PublishedStates
-                .Where(state => state.Document == document)
-                .ExecuteUpdateAsync(set => set.SetProperty(state => state.WantedNumber, state => state.WantedNumber + 1), cancellationToken);
-            if (marked != 1)
-            {
-                throw new InvalidOperationException($"The database has no state of publication of '{document}': its first run has not ended.");
-            }
-        }
-
+        var changes = await MarkAsync(gateways, replicas, cancellationToken);
         var entries = await AppendAsync(happened, cancellationToken);
         try
         {
@@ -112,7 +99,8 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
         }
         catch
         {
-            // Whoever tries again with this context appends anew, at another place of the chain.
+            // Whoever tries again with this context appends anew: with another number, at another place of the chain.
+            Forget(changes);
             Forget(entries);
             throw;
         }
@@ -130,26 +118,5 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
         {
             entry.Entity.Stamp = Guid.NewGuid();
         }
-    }
-
-    /// <summary>Always in the same order: two writers who mark both documents must not wait for each other.</summary>
-    private List<string> ChangedDocuments()
-    {
-        var entries = ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
-        List<string> changed = [];
-        if (entries.Any(entry => entry.Entity is Tenant or ApiKeyRecord or ModelAliasRecord or ModelPolicyRecord or UpstreamRecord))
-        {
-            changed.Add(GatewaySnapshot.Document);
-        }
-
-        // How a decision turned out is nothing that replicas must know; a new one is, and that one is held, and who is drained.
-        if (entries.Any(entry => entry.Entity is DrainedReplica
-            || (entry.Entity is ModelDeployment
-                && (entry.State != EntityState.Modified || entry.Property(nameof(ModelDeployment.HeldAt)).IsModified))))
-        {
-            changed.Add(ReplicaSnapshot.Document);
-        }
-
-        return changed;
     }
 }

@@ -12,7 +12,6 @@ internal static class PublishingExtensions
         services.AddSingleton<IValidateOptions<SnapshotSigningOptions>, SnapshotSigningOptionsValidator>();
         services.AddSingleton<SnapshotKeys>();
         services.AddSingleton<SnapshotBuilder>();
-        services.AddSingleton<SnapshotStore>();
         services.AddDocument<GatewayDocument>();
         services.AddDocument<ReplicaDocument>();
         services.AddSingleton<PublishingSignal>();

@@ -30,4 +30,10 @@ internal sealed class ReplicaDocument : ISnapshotDocument
         return JsonSerializer.SerializeToUtf8Bytes(
             new ReplicaSnapshot { Models = models, Drained = drained.Count > 0 ? drained : null }, ControlPlaneJsonContext.Default.ReplicaSnapshot);
     }
+
+    /// <summary>Always the whole: it is short.</summary>
+    public Task<byte[]?> ReadDeltaAsync(PortalDbContext context, long since, long number, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult<byte[]?>(null);
+
+    public Task ForgetAsync(PortalDbContext context, long number, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -5,60 +5,82 @@ using StackExchange.Redis;
 
 namespace DeepSeek.Portal.Publishing;
 
-/// <summary>The published snapshots in Redis. Throws what Redis throws.</summary>
-internal sealed class SnapshotStore([FromKeyedServices(RedisKeys.StateConnection)] IConnectionMultiplexer redis, SnapshotKeys keys)
+/// <summary>
+/// What Redis holds of one document, as far as we signed it. What we did not sign does not count: it would shut ours out for ever. Throws what Redis throws.
+/// Not thread-safe.
+/// </summary>
+internal sealed class SnapshotStore(string document, IConnectionMultiplexer redis, SnapshotKeys keys)
 {
-    /// <summary>The head of an envelope's JSON: document, epoch, number, time and the first of its payload. Enough to tell two apart.</summary>
-    private const int HeadBytes = 200;
+    private readonly SnapshotLog _log = new(redis, document);
+    private readonly List<long> _deltas = [];
 
-    /// <summary>True where Redis holds just this snapshot, as far as its head tells; the document itself may be large.</summary>
-    public async Task<bool> HoldsAsync(StoredSnapshot snapshot, CancellationToken cancellationToken)
-    {
-        var key = RedisKeys.Snapshot(snapshot.Envelope.Document);
-        byte[]? head = await redis.GetDatabase().StringGetRangeAsync(key, 0, HeadBytes - 1).WaitAsync(cancellationToken);
-        return head is not null && head.AsSpan().SequenceEqual(snapshot.Bytes.AsSpan(0, Math.Min(snapshot.Bytes.Length, HeadBytes)));
-    }
+    /// <summary>The newest of ours that gateways can reach; null where there is none. Without its payload.</summary>
+    public SnapshotEnvelope? Newest { get; private set; }
 
-    /// <summary>
-    /// Puts a snapshot in Redis unless a newer one of ours is there, and gives back what is there then. One that we did not sign does not count: it
-    /// would shut ours out for ever.
-    /// </summary>
-    public async Task<StoredSnapshot> WriteIfNewerAsync(SnapshotEnvelope mine, CancellationToken cancellationToken)
+    /// <summary>True where nothing else stands in Redis; otherwise only a base helps.</summary>
+    public bool IsSound { get; private set; }
+
+    /// <summary>How many deltas follow the base.</summary>
+    public int DeltaCount => _log.DeltaCount;
+
+    /// <summary>Looks at what was written since the last time.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var database = redis.GetDatabase();
-        var key = RedisKeys.Snapshot(mine.Document);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(mine, ControlPlaneJsonContext.Default.SnapshotEnvelope);
-        while (true)
+        var news = await _log.ReadAsync(cancellationToken);
+        if (news.IsAnew)
         {
-            byte[]? known = await database.StringGetAsync(key).WaitAsync(cancellationToken);
-            if (Read(known, mine.Document) is { } published && !mine.IsNewerThan(published.Epoch, published.Number))
+            _deltas.Clear();
+            Newest = news.Base is { } bytes && Read(bytes) is { Since: null } envelope ? WithoutPayload(envelope) : null;
+            IsSound = Newest is not null;
+        }
+
+        foreach (var bytes in news.Deltas)
+        {
+            if (!IsSound || Read(bytes) is not { } envelope || !SnapshotPosition.After(Newest!).LeadsTo(envelope))
             {
-                return new StoredSnapshot(published, known!);
+                IsSound = false;
+                return;
             }
 
-            var transaction = database.CreateTransaction();
-            transaction.AddCondition(known is null ? Condition.KeyNotExists(key) : Condition.StringEqual(key, known));
-            var written = transaction.StringSetAsync(key, bytes);
-            if (await transaction.ExecuteAsync().WaitAsync(cancellationToken))
-            {
-                await written;
-                await redis.GetSubscriber().PublishAsync(RedisKeys.SnapshotNews, mine.Document).WaitAsync(cancellationToken);
-                return new StoredSnapshot(mine, bytes);
-            }
-
-            // Another portal was quicker: look again at what is there now.
+            _deltas.Add(envelope.Number);
+            Newest = WithoutPayload(envelope);
         }
     }
 
-    private SnapshotEnvelope? Read(byte[]? bytes, string document)
+    /// <summary>
+    /// Writes a delta after what there is, or a base in its place, with the deltas that are newer than it. False where another portal was quicker: then look again
+    /// at what is there now.
+    /// </summary>
+    public async Task<bool> TryWriteAsync(SnapshotEnvelope envelope, CancellationToken cancellationToken)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(envelope, ControlPlaneJsonContext.Default.SnapshotEnvelope);
+        if (envelope.Since is not null)
+        {
+            // The next reading takes note of it.
+            return await _log.TryAppendAsync(bytes, cancellationToken);
+        }
+
+        var kept = IsSound && Newest!.Epoch == envelope.Epoch ? _deltas.Count(number => number > envelope.Number) : 0;
+        if (!await _log.TryReplaceAsync(bytes, DeltaCount - kept, cancellationToken))
+        {
+            return false;
+        }
+
+        _deltas.RemoveRange(0, _deltas.Count - kept);
+        Newest = kept > 0 ? Newest : WithoutPayload(envelope);
+        IsSound = true;
+        return true;
+    }
+
+    private static SnapshotEnvelope WithoutPayload(SnapshotEnvelope envelope) => envelope with { Payload = [] };
+
+    private SnapshotEnvelope? Read(byte[] bytes)
     {
         try
         {
-            return bytes is not null
-                && JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.SnapshotEnvelope) is { } envelope
-                && keys.Verifier.Verify(envelope, document)
-                    ? envelope
-                    : null;
+            return JsonSerializer.Deserialize(bytes, ControlPlaneJsonContext.Default.SnapshotEnvelope) is { } envelope && keys.Verifier.Verify(envelope, document)
+                ? envelope
+                : null;
         }
         catch (JsonException)
         {

@@ -120,15 +120,125 @@ public sealed class SnapshotFeedTests(GarnetFixture garnet) : IClassFixture<Garn
     }
 
     [Fact]
+    public async Task Delta_FollowsTheBase_IsAppliedConfirmedAndFoundOnDisk()
+    {
+        using (var feed = await StartAsync())
+        {
+            await PublishAsync(Envelope(number: 1));
+            await UntilAsync(() => feed.Current?.Number == 1);
+            var before = feed.Current!;
+
+            await AppendAsync(Delta(2, since: 1, new GatewaySnapshotDelta { Tenants = [Tenant("a"), Tenant("b")] }));
+            await UntilAsync(() => feed.Current?.Number == 2);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await AppendAsync(Delta(4, since: 2, new GatewaySnapshotDelta { Tenants = [Tenant("c")], RemovedTenants = ["a"] }));
+            await UntilAsync(() => feed.Current?.Number == 4 && feed.ConfirmedAt == _time.GetUtcNow());
+
+            Assert.Equal(["b", "c"], Tenants(feed));
+            Assert.Empty(before.Value.Tenants);
+            Assert.Equal(2, before.DeltasTo(feed.Current!)!.Count);
+            await UntilAsync(() => File.ReadAllText(StoreFile).Count(character => character == '\n') == 2);
+            await feed.StopAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var away = await AwayAsync();
+        using var next = await StartAsync(away);
+
+        Assert.Equal((4, null), (next.Current!.Number, next.ConfirmedAt));
+        Assert.Equal(["b", "c"], Tenants(next));
+        await next.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Delta_ForgedReplayedOutOfOrderOrPassedOffAsABase_ChangesNothingUntilTheNextBase()
+    {
+        using var feed = await StartAsync();
+        using var stranger = Stranger();
+
+        // By the number of the base; two deltas follow it.
+        Func<long, SnapshotEnvelope>[] refused =
+        [
+            first => stranger.Sign(Delta(first + 3, since: first + 2)),
+            first => Delta(first + 3, since: first + 2) with { Since = first + 1 },
+            first => Delta(first + 3, since: first + 2) with { Number = first + 4 },
+            first => Delta(first + 3, since: first + 2) with { Since = null },
+            first => Delta(first + 4, since: first + 3),
+            first => Delta(first + 3, since: first + 2, epoch: 2),
+            first => Envelope(first + 3),
+            first => Delta(first + 1, since: first),
+        ];
+        var number = 1L;
+        foreach (var make in refused)
+        {
+            await PublishAsync(Envelope(number), news: false);
+            await AppendAsync(Delta(number + 1, since: number), news: false);
+            await AppendAsync(Delta(number + 2, since: number + 1));
+            await UntilAsync(() => feed.Current?.Number == number + 2);
+            var said = _log.Count;
+
+            await AppendAsync(make(number));
+            await UntilAsync(() => _log.Count > said);
+
+            // What comes after it is not read, and what is in force is not confirmed any more.
+            await AppendAsync(Delta(number + 3, since: number + 2), news: false);
+            var asked = _time.GetUtcNow();
+            for (var i = 0; i < 3; i++)
+            {
+                _time.Advance(SnapshotFeedOptions<GatewaySnapshot>.PollInterval);
+            }
+
+            Assert.Equal(number + 2, feed.Current!.Number);
+            Assert.True(feed.ConfirmedAt <= asked);
+            number += 10;
+        }
+
+        await PublishAsync(Envelope(number));
+        await UntilAsync(() => feed.Current?.Number == number && feed.ConfirmedAt == _time.GetUtcNow());
+        await feed.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Base_InThePlaceOfDeltasThatAreKnown_ConfirmsAndIsKept()
+    {
+        using var feed = await StartAsync();
+        await PublishAsync(Envelope(number: 1));
+        await AppendAsync(Delta(2, since: 1));
+        var last = Delta(3, since: 2);
+        await AppendAsync(last);
+        await UntilAsync(() => feed.Current?.Number == 3);
+        var known = feed.Current;
+
+        await garnet.Connection.GetDatabase().KeyDeleteAsync(RedisKeys.SnapshotDeltas(_document));
+        await AppendAsync(last, news: false);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await PublishAsync(Envelope(number: 2), keepDeltas: true);
+        await UntilAsync(() => feed.ConfirmedAt == _time.GetUtcNow());
+        await UntilAsync(() => File.ReadAllText(StoreFile).Count(character => character == '\n') == 1);
+
+        Assert.Same(known, feed.Current);
+        await feed.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Start_LastLineOnDiskIsTorn_ServesWhatComesBefore()
+    {
+        SnapshotKeyFiles.EnsureCreated(_folder);
+        byte[] torn = [.. Serialize(Envelope(number: 3)), (byte)'\n', .. Serialize(Delta(4, since: 3)), (byte)'\n', .. Serialize(Delta(5, since: 4))[..40]];
+        await File.WriteAllBytesAsync(StoreFile, torn, TestContext.Current.CancellationToken);
+        await using var away = await AwayAsync();
+
+        using var feed = await StartAsync(away);
+
+        Assert.Equal(4, feed.Current!.Number);
+        await feed.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Start_WithoutRedis_ServesFromDiskUnconfirmed()
     {
         SnapshotKeyFiles.EnsureCreated(_folder);
         await File.WriteAllBytesAsync(StoreFile, Serialize(Envelope(number: 3)), TestContext.Current.CancellationToken);
-        var away = ConfigurationOptions.Parse($"127.0.0.1:{Ports.TakeFree()}");
-        away.AbortOnConnectFail = false;
-        away.ConnectTimeout = 100;
-        away.BacklogPolicy = BacklogPolicy.FailFast;
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(away);
+        await using var redis = await AwayAsync();
 
         using var feed = await StartAsync(redis);
 
@@ -217,6 +327,20 @@ public sealed class SnapshotFeedTests(GarnetFixture garnet) : IClassFixture<Garn
         await feed.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    private static TenantEntry Tenant(string id) => new(id, id, Suspended: false);
+
+    private static IEnumerable<string> Tenants(SnapshotFeed<GatewaySnapshot> feed) => feed.Current!.Value.Tenants.Select(tenant => tenant.Id).Order();
+
+    /// <summary>A connection to a Redis that is not there.</summary>
+    private static async Task<ConnectionMultiplexer> AwayAsync()
+    {
+        var away = ConfigurationOptions.Parse($"127.0.0.1:{Ports.TakeFree()}");
+        away.AbortOnConnectFail = false;
+        away.ConnectTimeout = 100;
+        away.BacklogPolicy = BacklogPolicy.FailFast;
+        return await ConnectionMultiplexer.ConnectAsync(away);
+    }
+
     private string StoreFile => Path.Combine(_folder, "store.json");
 
     private static byte[] Serialize(SnapshotEnvelope envelope) => JsonSerializer.SerializeToUtf8Bytes(envelope, ControlPlaneJsonContext.Default.SnapshotEnvelope);
@@ -239,6 +363,7 @@ public sealed class SnapshotFeedTests(GarnetFixture garnet) : IClassFixture<Garn
             {
                 Document = _document,
                 TypeInfo = ControlPlaneJsonContext.Default.GatewaySnapshot,
+                ReadDelta = payload => JsonSerializer.Deserialize(payload, ControlPlaneJsonContext.Default.GatewaySnapshotDelta),
                 PublicKeyFile = SnapshotKeyFiles.PublicKey(_folder),
                 StoreFile = StoreFile,
             },
@@ -258,13 +383,40 @@ public sealed class SnapshotFeedTests(GarnetFixture garnet) : IClassFixture<Garn
         Payload = JsonSerializer.SerializeToUtf8Bytes(new GatewaySnapshot { Tenants = [], ApiKeys = [] }, ControlPlaneJsonContext.Default.GatewaySnapshot),
     });
 
+    private SnapshotEnvelope Delta(long number, long since, GatewaySnapshotDelta? delta = null, long epoch = 1) => Sign(new SnapshotEnvelope
+    {
+        Document = _document,
+        Epoch = epoch,
+        Number = number,
+        Since = since,
+        PublishedAt = _time.GetUtcNow(),
+        Payload = JsonSerializer.SerializeToUtf8Bytes(delta ?? new GatewaySnapshotDelta(), ControlPlaneJsonContext.Default.GatewaySnapshotDelta),
+    });
+
     private SnapshotEnvelope Sign(SnapshotEnvelope envelope)
     {
         using var signer = new SnapshotSigner(File.ReadAllText(SnapshotKeyFiles.PrivateKey(_folder)));
         return signer.Sign(envelope);
     }
 
-    private Task PublishAsync(SnapshotEnvelope envelope, bool news = true) => PublishTextAsync(Encoding.UTF8.GetString(Serialize(envelope)), news);
+    private async Task PublishAsync(SnapshotEnvelope envelope, bool news = true, bool keepDeltas = false)
+    {
+        if (!keepDeltas)
+        {
+            await garnet.Connection.GetDatabase().KeyDeleteAsync(RedisKeys.SnapshotDeltas(_document));
+        }
+
+        await PublishTextAsync(Encoding.UTF8.GetString(Serialize(envelope)), news);
+    }
+
+    private async Task AppendAsync(SnapshotEnvelope delta, bool news = true)
+    {
+        await garnet.Connection.GetDatabase().ListRightPushAsync(RedisKeys.SnapshotDeltas(_document), Serialize(delta));
+        if (news)
+        {
+            await garnet.Connection.GetSubscriber().PublishAsync(RedisKeys.SnapshotNews, _document);
+        }
+    }
 
     private async Task PublishTextAsync(string text, bool news = true, IConnectionMultiplexer? through = null)
     {

@@ -69,6 +69,8 @@ public sealed class UnhandledExceptionTests(GatewayFixture fixture) : IClassFixt
         public Snapshot<GatewaySnapshot>? Current => throw new InvalidOperationException("a detail");
 
         public DateTimeOffset? ConfirmedAt => null;
+
+        public event Action? Applied { add { } remove { } }
     }
 
     private sealed class RecordingLoggerProvider : ILoggerProvider, ILogger

@@ -18,10 +18,19 @@ internal static class ApiKeyEndpoints
     }
 
     private static async Task<Ok<ListOf<ApiKeyListItem>>> ListAsync(
-        string? q, ApiKeyStatus? status, [AsParameters] PageParameters part, IApiKeys keys, ICurrentActor current, CancellationToken cancellationToken)
+        string? q, ApiKeyStatus? status, ApiKeySort? sort, bool? descending, [AsParameters] PageParameters part, IApiKeys keys, ICurrentActor current,
+        CancellationToken cancellationToken)
     {
         var page = await keys.ListAsync(
-            new ApiKeyQuery { Search = q, Status = status, Page = part.Number, PageSize = part.Size },
+            new ApiKeyQuery
+            {
+                Search = q,
+                Status = status,
+                Sort = sort ?? ApiKeySort.Created,
+                Descending = descending ?? sort is null or ApiKeySort.Created,
+                Page = part.Number,
+                PageSize = part.Size,
+            },
             await current.GetAsync(cancellationToken),
             cancellationToken);
         return TypedResults.Ok(new ListOf<ApiKeyListItem>(page.Items, page.Total));

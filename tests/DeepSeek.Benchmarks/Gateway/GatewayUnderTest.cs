@@ -143,7 +143,7 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
     }
 
     /// <summary>The gateway's own build, of the same configuration as this program.</summary>
-    private static string GatewayAssembly()
+    public static string GatewayAssembly()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(

@@ -114,5 +114,7 @@ internal sealed class Limiter : IAsyncDisposable
         public Snapshot<GatewaySnapshot>? Current { get; set; }
 
         public DateTimeOffset? ConfirmedAt => null;
+
+        public event Action? Applied { add { } remove { } }
     }
 }

@@ -26,6 +26,10 @@ internal sealed class PortalUsage(string dataDirectory)
     public async Task<UsageTotals> SegmentsOfKeyAsync(string keyId, CancellationToken cancellationToken) =>
         (await ReadAsync("SELECT SUM(PromptTokens), SUM(CachedPromptTokens), SUM(CompletionTokens), SUM(ReasoningTokens) FROM SegmentUsage WHERE KeyId = $id", keyId, Totals, cancellationToken))!;
 
+    /// <summary>All requests of a key together, as its gateways metered them.</summary>
+    public async Task<UsageTotals> RequestsOfKeyAsync(string keyId, CancellationToken cancellationToken) =>
+        (await ReadAsync("SELECT SUM(PromptTokens), SUM(CachedPromptTokens), SUM(CompletionTokens), SUM(ReasoningTokens) FROM RequestUsage WHERE KeyId = $id", keyId, Totals, cancellationToken))!;
+
     /// <summary>How many requests of a key ended so: completed, aborted, failed; and how many have not ended.</summary>
     public async Task<(long Completed, long Aborted, long Failed, long Open)> OutcomesAsync(string keyId, CancellationToken cancellationToken) => (await ReadAsync(
         $"""

@@ -34,6 +34,13 @@ public sealed class UsageTests
         var ended = await engines.EndedAsync(Cancellation) - endedBefore;
         Assert.Equal(ended with { Reasoning = sums.Reasoning }, sums);
         Assert.Equal(await portal.SegmentsOfKeyAsync(key, Cancellation), sums);
+
+        // The page, the export and what the gateways reported of each request say the same.
+        using var reports = await PortalReports.SignInAsync(platform, Cancellation);
+        var all = await portal.OfKeyAsync(key, Cancellation);
+        Assert.Equal(all, await reports.SumAsync(key, Cancellation));
+        Assert.Equal(all, await reports.ExportedAsync(key, Cancellation));
+        Assert.Equal(all, await portal.RequestsOfKeyAsync(key, Cancellation));
         Assert.InRange(sums.Reasoning, 1, sums.Completion);
 
         Assert.NotEmpty(traffic.Told);

@@ -9,6 +9,7 @@ using DeepSeek.Portal.Publishing;
 using DeepSeek.Portal.Tests.Data;
 using DeepSeek.ServiceDefaults.Configuration;
 using DeepSeek.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -19,6 +20,7 @@ namespace DeepSeek.Portal.Tests.Publishing;
 public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>, IAsyncLifetime
 {
     private static readonly RedisKey Key = RedisKeys.Snapshot(GatewaySnapshot.Document);
+    private static readonly RedisKey Deltas = RedisKeys.SnapshotDeltas(GatewaySnapshot.Document);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("ds-keys-").FullName;
     private PortalStore _store = null!;
@@ -30,7 +32,7 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
 
     public async ValueTask InitializeAsync()
     {
-        await Redis.KeyDeleteAsync(Key);
+        await Redis.KeyDeleteAsync([Key, Deltas]);
         _store = await PortalStore.CreateAsync(DatabaseProvider.Sqlite);
         _keys = NewKeys(_directory);
     }
@@ -46,7 +48,8 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
     public async Task Run_FirstTime_PublishesWhatConsumersCanVerify()
     {
         var made = await CreateKeyAsync();
-        var status = await Publisher().RunAsync(Cancellation);
+        var publisher = Publisher();
+        var status = await publisher.RunAsync(Cancellation);
 
         var (envelope, snapshot) = await ReadAsync();
         Assert.Equal((PortalStore.Epoch, 2), (envelope.Epoch, envelope.Number));
@@ -81,7 +84,8 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
         _store.Time.Advance(TimeSpan.FromMinutes(1));
 
         await publisher.RunAsync(Cancellation);
-        await Publisher().RunAsync(Cancellation);
+        var next = Publisher();
+        await next.RunAsync(Cancellation);
 
         Assert.Equal(before.Envelope.PublishedAt, (await ReadAsync()).Envelope.PublishedAt);
     }
@@ -106,18 +110,18 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
         await WriteAsync(foreign, PortalStore.Epoch + 1, 99);
         Directory.Delete(directory, recursive: true);
 
-        await Publisher().RunAsync(Cancellation);
+        var publisher = Publisher();
+        await publisher.RunAsync(Cancellation);
 
         Assert.Equal((PortalStore.Epoch, 1), ((await ReadAsync()).Envelope.Epoch, (await ReadAsync()).Envelope.Number));
     }
 
     [Fact]
-    public async Task Run_OursIsNewerInRedis_LeavesItAndSaysSoTheSecondTime()
+    public async Task Run_OursIsNewerInRedis_LeavesItAndSaysSo()
     {
         await WriteAsync(_keys, PortalStore.Epoch, 99);
         var publisher = Publisher();
 
-        Assert.Equal(PublishingProblem.None, (await publisher.RunAsync(Cancellation)).Problem);
         Assert.Equal(PublishingProblem.OlderThanPublished, (await publisher.RunAsync(Cancellation)).Problem);
         Assert.Equal(99, (await ReadAsync()).Envelope.Number);
     }
@@ -126,7 +130,8 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
     public async Task Service_CommittedChange_IsPublishedWithoutWaitingForThePoll()
     {
         // Time stands still: only the signal can bring the news.
-        using var service = new PublishingService([Publisher()], _store.Signal, _store.Time, NullLogger<PublishingService>.Instance);
+        var publisher = Publisher();
+        using var service = new PublishingService([publisher], _store.Signal, _store.Time, NullLogger<PublishingService>.Instance);
         var news = await garnet.Connection.GetSubscriber().SubscribeAsync(RedisKeys.SnapshotNews);
         await service.StartAsync(Cancellation);
         await news.ReadAsync(Cancellation);
@@ -141,6 +146,134 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
 
         await service.StopAsync(Cancellation);
         await news.UnsubscribeAsync();
+    }
+
+    [Fact]
+    public async Task Run_OneKeyOfMany_PublishesADeltaOfThatKeyOnly()
+    {
+        var publisher = Publisher();
+        var kept = await CreateKeyAsync();
+        await publisher.RunAsync(Cancellation);
+        byte[]? basis = await Redis.StringGetAsync(Key);
+
+        var made = await CreateKeyAsync();
+        await publisher.RunAsync(Cancellation);
+        await Keys().RevokeAsync(kept.PublicId!, Admin, Cancellation);
+        await publisher.RunAsync(Cancellation);
+
+        Assert.Equal(basis, (byte[]?)await Redis.StringGetAsync(Key));
+        Assert.Equal([(2, 3, made.PublicId, null), (3, 4, null, kept.PublicId)], (await ReadDeltasAsync()).Select(delta => (
+            delta.Envelope.Since!.Value, delta.Envelope.Number, delta.Delta.ApiKeys.SingleOrDefault()?.Id, delta.Delta.RemovedApiKeys.SingleOrDefault())));
+        Assert.Equal(4, (await _store.StateAsync()).PublishedNumber);
+    }
+
+    [Fact]
+    public async Task Run_PortalWasKilledBeforeItPublished_TheNextPublishesAllThatIsCommitted()
+    {
+        await Publisher().RunAsync(Cancellation);
+        var one = await CreateKeyAsync();
+        var two = await CreateKeyAsync();
+        var next = Publisher();
+        await next.RunAsync(Cancellation);
+
+        var (envelope, delta) = Assert.Single(await ReadDeltasAsync());
+        Assert.Equal((1, 3), (envelope.Since, envelope.Number));
+        Assert.Equal([one.PublicId!, two.PublicId!], delta.ApiKeys.Select(key => key.Id).OrderBy(id => id == two.PublicId));
+    }
+
+    [Fact]
+    public async Task Run_TwoPortals_ContinueEachOthersDeltas()
+    {
+        var one = Publisher();
+        var two = Publisher();
+        for (var i = 0; i < 3; i++)
+        {
+            await CreateKeyAsync();
+            await Task.WhenAll(one.RunAsync(Cancellation), two.RunAsync(Cancellation));
+            await CreateKeyAsync();
+            await two.RunAsync(Cancellation);
+        }
+
+        var deltas = await ReadDeltasAsync();
+        Assert.Equal(deltas.Skip(1).Select(delta => delta.Envelope.Since!.Value), deltas.SkipLast(1).Select(delta => delta.Envelope.Number));
+        Assert.Equal(7, deltas[^1].Envelope.Number);
+        Assert.Equal(7, (await one.RunAsync(Cancellation)).Number);
+    }
+
+    [Fact]
+    public async Task Run_SomebodyElseAddedADelta_PublishesABase()
+    {
+        var publisher = Publisher();
+        await publisher.RunAsync(Cancellation);
+        await CreateKeyAsync();
+        await publisher.RunAsync(Cancellation);
+        await Redis.ListRightPushAsync(Deltas, "nonsense");
+
+        await publisher.RunAsync(Cancellation);
+
+        Assert.Equal(2, (await ReadAsync()).Envelope.Number);
+        Assert.Empty(await ReadDeltasAsync());
+    }
+
+    [Fact]
+    public async Task Run_RedisLostItsDeltas_PublishesThemAgain()
+    {
+        var publisher = Publisher();
+        await publisher.RunAsync(Cancellation);
+        var made = await CreateKeyAsync();
+        await publisher.RunAsync(Cancellation);
+        await Redis.KeyDeleteAsync(Deltas);
+
+        await publisher.RunAsync(Cancellation);
+
+        Assert.Equal(made.PublicId, Assert.Single(Assert.Single(await ReadDeltasAsync()).Delta.ApiKeys).Id);
+    }
+
+    [Fact]
+    public async Task Run_NobodyKnowsWhatChanged_PublishesABase()
+    {
+        var publisher = Publisher();
+        await publisher.RunAsync(Cancellation);
+        var made = await CreateKeyAsync();
+        await using (var context = _store.CreateDbContext())
+        {
+            await context.GatewayChanges.ExecuteDeleteAsync(Cancellation);
+        }
+
+        await publisher.RunAsync(Cancellation);
+
+        Assert.Equal(made.PublicId, Assert.Single((await ReadAsync()).Snapshot.ApiKeys).Id);
+        Assert.Empty(await ReadDeltasAsync());
+    }
+
+    [Fact]
+    public async Task Run_ManyDeltas_ABaseTakesTheirPlaceAndWhatChangedIsForgotten()
+    {
+        var publisher = Publisher(mostDeltas: 3);
+        await publisher.RunAsync(Cancellation);
+        for (var i = 0; i < 4; i++)
+        {
+            await CreateKeyAsync();
+            await publisher.RunAsync(Cancellation);
+        }
+
+        Assert.Equal(4, (await ReadDeltasAsync()).Count);
+        await Eventually.IsAsync(async () =>
+        {
+            await publisher.RunAsync(Cancellation);
+            return (await ReadAsync()).Envelope.Number == 5;
+        });
+
+        Assert.Empty(await ReadDeltasAsync());
+        Assert.Equal(4, (await ReadAsync()).Snapshot.ApiKeys.Count);
+        await using (var context = _store.CreateDbContext())
+        {
+            Assert.Empty(await context.GatewayChanges.ToListAsync(Cancellation));
+        }
+
+        await CreateKeyAsync();
+        await publisher.RunAsync(Cancellation);
+        Assert.Equal(5, Assert.Single(await ReadDeltasAsync()).Envelope.Since);
     }
 
     private static SnapshotKeys NewKeys(string directory) =>
@@ -168,11 +301,21 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
         return (envelope, JsonSerializer.Deserialize(envelope.Payload, ControlPlaneJsonContext.Default.GatewaySnapshot)!);
     }
 
+    private async Task<List<(SnapshotEnvelope Envelope, GatewaySnapshotDelta Delta)>> ReadDeltasAsync()
+    {
+        var envelopes = (await Redis.ListRangeAsync(Deltas)).Select(bytes => JsonSerializer.Deserialize((byte[])bytes!, ControlPlaneJsonContext.Default.SnapshotEnvelope)!).ToList();
+        Assert.All(envelopes, envelope => Assert.True(_keys.Verifier.Verify(envelope, GatewaySnapshot.Document)));
+        return envelopes.ConvertAll(envelope => (envelope, JsonSerializer.Deserialize(envelope.Payload, ControlPlaneJsonContext.Default.GatewaySnapshotDelta)!));
+    }
+
     private Task<ApiKeyCreation> CreateKeyAsync(DateTimeOffset? expiresAt = null) =>
         Keys().CreateAsync(new NewApiKey(RandomNumberGenerator.GetHexString(8), PortalStore.TenantId, TenantScopes.Default, expiresAt), Admin, Cancellation);
 
     private ApiKeyService Keys() => new(_store, _store.Time, NullLogger<ApiKeyService>.Instance);
 
-    private SnapshotPublisher Publisher() => new(
-        new GatewayDocument(), _store, new SnapshotBuilder(_store, _keys, _store.Time), new SnapshotStore(garnet.Connection, _keys), _store.Time, NullLogger<SnapshotPublisher>.Instance);
+    private SnapshotPublisher Publisher(int mostDeltas = SnapshotPublisher.MostDeltas) => new(
+        new GatewayDocument(), _store, new SnapshotBuilder(_store, _keys, _store.Time), garnet.Connection, _keys, _store.Time, NullLogger<SnapshotPublisher>.Instance)
+    {
+        DeltasBeforeABase = mostDeltas,
+    };
 }

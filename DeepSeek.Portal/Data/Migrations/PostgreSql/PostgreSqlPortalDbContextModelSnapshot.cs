@@ -593,6 +593,23 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                     b.ToTable("DrainedReplicas", (string)null);
                 });
 
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.GatewayChange", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)");
+
+                    b.HasKey("Number", "Kind", "Id");
+
+                    b.ToTable("GatewayChanges", (string)null);
+                });
+
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.GroupMapping", b =>
                 {
                     b.Property<string>("Id")

@@ -597,6 +597,23 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
                     b.ToTable("DrainedReplicas", (string)null);
                 });
 
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.GatewayChange", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number", "Kind", "Id");
+
+                    b.ToTable("GatewayChanges", (string)null);
+                });
+
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.GroupMapping", b =>
                 {
                     b.Property<string>("Id")
