@@ -58,7 +58,7 @@ public sealed class PortalDayTests(RolloutFixture fixture, BrowserFixture browse
     private static async Task SetPriceAsync(IPage page)
     {
         await page.FollowAsync("Usage and cost");
-        await page.Button("Price of " + Model).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Price of " + Model }).ClickAsync();
         await page.DialogBox().GetByLabel("Prompt", new() { Exact = true }).FillAsync(Text(PromptPrice));
         await page.DialogBox().GetByLabel("Cached prompt").FillAsync(Text(PromptPrice));
         await page.DialogBox().GetByLabel("Generated").FillAsync(Text(CompletionPrice));
@@ -140,7 +140,7 @@ public sealed class PortalDayTests(RolloutFixture fixture, BrowserFixture browse
     private static async Task ActivateAndWatchAsync(IPage page, string version)
     {
         await page.FollowAsync("Models");
-        await page.Button($"Make {Model}@{version} active?").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Make {Model}@{version} active?" }).ClickAsync();
         await page.DialogBox().Button("Activate").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = $"rolling out {version}" }).ClickAsync();
         var rollout = page.GetByRole(AriaRole.Main);
