@@ -3,7 +3,6 @@ using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.ControlPlane.Telemetry;
 using DeepSeek.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace DeepSeek.Gateway.Metering;
 
@@ -59,8 +58,9 @@ internal sealed partial class TelemetryPublisher(
                 cancellationToken);
             _reachable = true;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Redis is away, or there is a bug in what is read. No request depends on it, and an exception that leaves here would end the gateway.
             if (_reachable)
             {
                 LogUnreachable(logger, e.Message);
