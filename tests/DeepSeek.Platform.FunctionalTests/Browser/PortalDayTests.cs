@@ -70,7 +70,7 @@ public sealed class PortalDayTests(RolloutFixture fixture, BrowserFixture browse
     {
         await page.FollowAsync("Tenants");
         await page.Button("New tenant").ClickAsync();
-        await page.DialogBox().GetByLabel("Name").FillAsync(Tenant);
+        await page.DialogBox().GetByLabel("Name", new() { Exact = true }).FillAsync(Tenant);
         await page.DialogBox().Button("Create tenant").ClickAsync();
         await Expect(page.Row(Tenant)).ToContainTextAsync("Active");
     }
@@ -79,7 +79,7 @@ public sealed class PortalDayTests(RolloutFixture fixture, BrowserFixture browse
     {
         await page.FollowAsync("Roles");
         await page.Button("New role").ClickAsync();
-        await page.DialogBox().GetByLabel("Name").FillAsync(Role);
+        await page.DialogBox().GetByLabel("Name", new() { Exact = true }).FillAsync(Role);
         await page.DialogBox().GetByLabel("tenants.read").CheckAsync();
         await page.DialogBox().GetByLabel("keys.read").CheckAsync();
         await page.DialogBox().GetByLabel("keys.write").CheckAsync();
@@ -104,7 +104,7 @@ public sealed class PortalDayTests(RolloutFixture fixture, BrowserFixture browse
     {
         await page.FollowAsync("API keys");
         await page.Button("New key").ClickAsync();
-        await page.DialogBox().GetByLabel("Name").FillAsync(Key);
+        await page.DialogBox().GetByLabel("Name", new() { Exact = true }).FillAsync(Key);
         await page.ChooseAsync("Tenant", Tenant);
         await page.DialogBox().Button("Create key").ClickAsync();
         var secret = await page.DialogBox().Locator("code").InnerTextAsync();
@@ -120,7 +120,7 @@ public sealed class PortalDayTests(RolloutFixture fixture, BrowserFixture browse
         var completion = 2 * (long)usage["completion_tokens"]!;
         var cost = ((prompt * PromptPrice) + (completion * CompletionPrice)) / 1_000_000m;
         await page.FollowAsync("Usage and cost");
-        await page.GetByLabel("Tenant", new() { Exact = true }).First.SelectOptionAsync(new SelectOptionValue { Label = Tenant });
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Tenant" }).SelectOptionAsync(new SelectOptionValue { Label = Tenant });
         await fixture.Platform.EventuallyAsync(
             async () =>
             {

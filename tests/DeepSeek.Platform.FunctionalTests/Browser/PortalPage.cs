@@ -6,7 +6,8 @@ namespace DeepSeek.Platform.FunctionalTests.Browser;
 /// <param name="Opens">The test id of what is clicked there to open a dialog; null to look at the page itself.</param>
 /// <param name="SignedIn">False for a page that is looked at before signing in.</param>
 /// <param name="InDocs">True where <c>docs/portal.md</c> shows it.</param>
-internal sealed record PortalPage(string Name, string Path, string? Opens = null, bool SignedIn = true, bool InDocs = false)
+/// <param name="Status">What it is answered with.</param>
+internal sealed record PortalPage(string Name, string Path, string? Opens = null, bool SignedIn = true, bool InDocs = false, int Status = 200)
 {
     /// <summary>Every page, and the dialogs in which most is asked for. A new page is one line here.</summary>
     public static readonly IReadOnlyList<PortalPage> All =
@@ -16,7 +17,8 @@ internal sealed record PortalPage(string Name, string Path, string? Opens = null
         new("models-alias", "/models", "new-alias"),
         new("models-upstream", "/models", "new-upstream"),
         new("rollout", "/rollouts/" + ModelFolders.Model, InDocs: true),
-        new("playground", "/playground", InDocs: true),
+        new("traffic", "/traffic"),
+        new("playground", "/playground"),
         new("replicas", "/replicas", InDocs: true),
         new("tenants", "/tenants", InDocs: true),
         new("tenants-limits", "/tenants", "tenant-limits"),
@@ -32,11 +34,12 @@ internal sealed record PortalPage(string Name, string Path, string? Opens = null
         new("roles", "/roles", InDocs: true),
         new("roles-new", "/roles", "new-role"),
         new("audit", "/audit", InDocs: true),
+        new("alerts", "/alerts"),
         new("settings", "/settings", InDocs: true),
         new("tokens", "/tokens", InDocs: true),
         new("tokens-new", "/tokens", "new-token"),
         new("no-access", "/no-access"),
-        new("not-found", "/nowhere"),
+        new("not-found", "/nowhere", Status: 404),
         new("change-password", "/change-password"),
         new("sign-in", "/sign-in", SignedIn: false),
     ];

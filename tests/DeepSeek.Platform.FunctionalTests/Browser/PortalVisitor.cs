@@ -43,7 +43,7 @@ internal static class PortalVisitor
     /// <summary>Chooses from a list that opens on a click.</summary>
     public static async Task ChooseAsync(this IPage page, string label, string option)
     {
-        await page.DialogBox().GetByLabel(label).ClickAsync();
+        await page.DialogBox().GetByLabel(label, new() { Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
     }
 }
