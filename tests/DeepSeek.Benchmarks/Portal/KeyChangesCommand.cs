@@ -10,7 +10,6 @@ using DeepSeek.Benchmarks.Gateway;
 using DeepSeek.Benchmarks.Measuring;
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Snapshots;
-using StackExchange.Redis;
 
 namespace DeepSeek.Benchmarks.Portal;
 
@@ -20,6 +19,7 @@ namespace DeepSeek.Benchmarks.Portal;
 /// </summary>
 internal static class KeyChangesCommand
 {
+    private static readonly string[] Scopes = ["inference", "models:read"];
     private static readonly TimeSpan Bar = TimeSpan.FromSeconds(2);
 
     public static Command Create()
@@ -64,7 +64,7 @@ internal static class KeyChangesCommand
             for (var i = 0; i < changes; i++)
             {
                 using var answer = await portal.Client.PostAsJsonAsync(
-                    "keys", new { name = $"change {i}", tenantId = ScaleData.TenantId(0), scopes = new[] { "inference", "models:read" } }, cancellationToken);
+                    "keys", new { name = $"change {i}", tenantId = ScaleData.TenantId(0), scopes = Scopes }, cancellationToken);
                 answer.EnsureSuccessStatusCode();
                 var key = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
                 (var id, last) = (key.GetProperty("id").GetString()!, key.GetProperty("secret").GetString()!);

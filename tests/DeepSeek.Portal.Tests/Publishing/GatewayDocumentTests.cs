@@ -79,7 +79,7 @@ public sealed class GatewayDocumentTests(PostgresFixture postgres)
 
         var entries = (await ReadAsync(store)).Snapshot.ApiKeys;
         Assert.Equal([("hash", now.AddDays(1)), ("before", now.AddHours(1))], entries.Select(entry => (entry.Hash, entry.ExpiresAt!.Value)));
-        Assert.Equal(entries[0].Id, entries[1].Id);
+        Assert.Single(entries.Select(entry => entry.Id).Distinct());
 
         store.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal("hash", Assert.Single((await ReadAsync(store)).Snapshot.ApiKeys).Hash);

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DeepSeek.Portal.Data;
-using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Alerts;
 using DeepSeek.Portal.Features.Alerts.Channels;
 using DeepSeek.Portal.Features.Alerts.Delivery;
