@@ -22,6 +22,8 @@ public sealed class PortalMannersTests(PortalVisit visit) : IClassFixture<Portal
 
     private const string Fits = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth";
 
+    private const string Still = "() => document.getAnimations().every(animation => animation.playState !== 'running')";
+
     private const string Settled = """
         () => (!document.querySelector('.mud-drawer') || document.querySelector('.mud-drawer--closed') !== null)
           && document.getAnimations().every(animation => animation.playState !== 'running')
@@ -64,6 +66,9 @@ public sealed class PortalMannersTests(PortalVisit visit) : IClassFixture<Portal
             await tab.GetByTestId(opens).First.ClickAsync();
             await Expect(tab.DialogBox()).ToBeVisibleAsync();
         }
+
+        // What is half faded in has half its contrast.
+        await tab.WaitForFunctionAsync(Still);
     }
 
     private static async Task<List<string>> FindFaultsAsync(IPage tab, PortalLook look)
