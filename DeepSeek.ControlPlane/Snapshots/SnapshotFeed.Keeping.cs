@@ -9,10 +9,10 @@ public sealed partial class SnapshotFeed<T>
             if (await _file.ReadAsync(cancellationToken) is [var basis, .. var deltas] && Verifier() is { } verifier)
             {
                 // What disk says is good to serve from, but nobody has confirmed yet that it is the newest.
-                Take(new SnapshotNews(true, basis, deltas), verifier);
+                var believed = Take(new SnapshotNews(true, basis, deltas), verifier);
                 if (!_broken)
                 {
-                    _log.StartAt(basis);
+                    _log.StartAt(basis, believed);
                     _kept = true;
                 }
             }

@@ -20,8 +20,8 @@ public sealed class SnapshotLog(IConnectionMultiplexer redis, string document)
     /// <summary>How many deltas follow the base, as far as was read.</summary>
     public int DeltaCount { get; private set; }
 
-    /// <summary>Takes a base as read, for example the one that was kept on disk: while Redis holds the same, only deltas are news.</summary>
-    public void StartAt(byte[] bytes) => Remember(bytes, 0, null);
+    /// <summary>Takes a base and deltas as read, for example those that were kept on disk: while Redis holds the same, only what follows them is news.</summary>
+    public void StartAt(byte[] bytes, IReadOnlyList<byte[]> deltas) => Remember(bytes, deltas.Count, deltas is [.., var last] ? last : null);
 
     /// <summary>What was not read before.</summary>
     public async Task<SnapshotNews> ReadAsync(CancellationToken cancellationToken)

@@ -109,7 +109,7 @@ public sealed class PortalDayTests(RolloutFixture fixture, BrowserFixture browse
         await page.DialogBox().GetByLabel("Name", new() { Exact = true }).FillAsync(Key);
         await page.ChooseAsync("Tenant", Tenant);
         await page.DialogBox().Button("Create key").ClickAsync();
-        var secret = await page.DialogBox().Locator("code").InnerTextAsync();
+        var secret = await page.DialogBox().Locator("code.ds-secret").InnerTextAsync();
         await page.DialogBox().Button("Done").ClickAsync();
         await Expect(page.Row(Key)).ToContainTextAsync(Tenant);
         return secret.Trim();

@@ -64,7 +64,7 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
     {
         var publisher = Publisher();
         var made = await CreateKeyAsync();
-        await CreateKeyAsync(_store.Time.GetUtcNow().AddMinutes(1));
+        var ending = await CreateKeyAsync(_store.Time.GetUtcNow().AddMinutes(1));
         await publisher.RunAsync(Cancellation);
         Assert.Equal(2, (await ReadAsync()).Snapshot.ApiKeys.Count);
 
@@ -72,7 +72,13 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
         await Keys().RevokeAsync(made.PublicId!, Admin, Cancellation);
         await publisher.RunAsync(Cancellation);
 
-        Assert.Empty((await ReadAsync()).Snapshot.ApiKeys);
+        // That a key has ended is no change: gateways know when it does. The next base has it no more.
+        var left = Assert.Single((await InForceAsync()).ApiKeys);
+        Assert.Equal(ending.PublicId, left.Id);
+        Assert.True(left.ExpiresAt < _store.Time.GetUtcNow());
+        await Redis.KeyDeleteAsync([Key, Deltas]);
+        await publisher.RunAsync(Cancellation);
+        Assert.Empty((await InForceAsync()).ApiKeys);
     }
 
     [Fact]
@@ -138,11 +144,11 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
 
         var made = await CreateKeyAsync();
         await news.ReadAsync(Cancellation);
-        Assert.Single((await ReadAsync()).Snapshot.ApiKeys);
+        Assert.Single((await InForceAsync()).ApiKeys);
 
         await Keys().RevokeAsync(made.PublicId!, Admin, Cancellation);
         await news.ReadAsync(Cancellation);
-        Assert.Empty((await ReadAsync()).Snapshot.ApiKeys);
+        Assert.Empty((await InForceAsync()).ApiKeys);
 
         await service.StopAsync(Cancellation);
         await news.UnsubscribeAsync();
@@ -300,6 +306,10 @@ public sealed class SnapshotPublisherTests(GarnetFixture garnet) : IClassFixture
         Assert.True(verifier.Verify(envelope, GatewaySnapshot.Document));
         return (envelope, JsonSerializer.Deserialize(envelope.Payload, ControlPlaneJsonContext.Default.GatewaySnapshot)!);
     }
+
+    /// <summary>The base with what changed since.</summary>
+    private async Task<GatewaySnapshot> InForceAsync() =>
+        (await ReadDeltasAsync()).Aggregate((await ReadAsync()).Snapshot, (snapshot, next) => next.Delta.ApplyTo(snapshot));
 
     private async Task<List<(SnapshotEnvelope Envelope, GatewaySnapshotDelta Delta)>> ReadDeltasAsync()
     {
