@@ -124,7 +124,7 @@ internal static class KeyChangesCommand
             {
                 if (Stopwatch.GetElapsedTime(started) > Bar * 10)
                 {
-                    throw new InvalidOperationException($"A gateway never answered {wanted}.");
+                    throw new InvalidOperationException($"A gateway never answered {wanted}, but {(await client.GetAsync(new Uri(gateway.Address, "/v1/models"), cancellationToken)).StatusCode}.");
                 }
 
                 await Task.Delay(5, cancellationToken);

@@ -1,17 +1,16 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
 using DeepSeek.Benchmarks.Gateway;
 using DeepSeek.ControlPlane;
+using DeepSeek.ControlPlane.ApiKeys;
 
 namespace DeepSeek.Benchmarks.Portal;
 
 /// <summary>The portal as it ships, in a process of its own, on a database that was filled.</summary>
 internal sealed class PortalUnderTest : IDisposable
 {
-    private const string TokenId = "scale0000000";
-
     private readonly ServerProcess _process;
+    private bool _stopped;
 
     private PortalUnderTest(ServerProcess process, HttpClient client) => (_process, Client) = (process, client);
 
@@ -26,24 +25,28 @@ internal sealed class PortalUnderTest : IDisposable
 
     public static async Task<PortalUnderTest> StartAsync(ScaleDatabase database, string redis, string directory, CancellationToken cancellationToken)
     {
-        var token = $"dsa_{TokenId}_{RandomNumberGenerator.GetString("0123456789abcdef", 43)}";
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
+        var token = ApiKey.Generate(ApiKeyKind.Personal);
         await database.ExecuteAsync(
             $"""
             INSERT INTO "PersonalTokens" ("PublicId", "Hash", "UserId", "Name", "Permissions", "CreatedAt", "ExpiresAt")
-            SELECT '{TokenId}', '{hash}', MIN("Id"), 'scale', {database.Texts("keys.read", "keys.write", "usage.read")}, {database.Time("0")}, {database.Time("-2")} FROM "AspNetUsers"
+            SELECT '{token.PublicId}', '{token.Hash()}', MIN("Id"), 'scale', {database.Texts("keys.read", "keys.write", "usage.read")}, {database.Time("0")}, {database.Time("-2")} FROM "AspNetUsers"
             """,
             cancellationToken);
         var process = await StartProcessAsync(database, redis, directory, cancellationToken);
         var client = new HttpClient { BaseAddress = new Uri(process.Address, "/api/admin/v1/"), Timeout = TimeSpan.FromMinutes(5) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());
         return new PortalUnderTest(process, client);
     }
 
+    /// <summary>Stops it; it may be stopped before its end.</summary>
     public void Dispose()
     {
-        Client.Dispose();
-        _process.Dispose();
+        if (!_stopped)
+        {
+            _stopped = true;
+            Client.Dispose();
+            _process.Dispose();
+        }
     }
 
     private static Task<ServerProcess> StartProcessAsync(ScaleDatabase database, string redis, string directory, CancellationToken cancellationToken)
