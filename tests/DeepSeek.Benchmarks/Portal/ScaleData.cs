@@ -10,6 +10,9 @@ internal sealed record ScaleData(int Tenants, int Keys, long Requests)
 
     private const int Models = 4;
 
+    /// <summary>Hashes differ at their beginning, by which gateways tell them apart fast, as those of real keys do.</summary>
+    private const int HashDigits = 8;
+
     /// <summary>The id of a key.</summary>
     public static string KeyId(int number) => string.Create(CultureInfo.InvariantCulture, $"key{number:D9}");
 
@@ -22,7 +25,7 @@ internal sealed record ScaleData(int Tenants, int Keys, long Requests)
             INSERT INTO "Tenants" ("Id", "Name", "Suspended", "CreatedAt", "Stamp")
             SELECT 'tenant-' || {db.Padded("i", 6)}, 'Tenant ' || {db.Padded("i * 7919 % " + Text(Tenants), 6)}, {db.False}, {db.Time("60")}, {db.Guid} FROM {db.Numbers(Tenants)};
             INSERT INTO "ApiKeys" ("PublicId", "Hash", "Name", "TenantId", "Scopes", "CreatedAt", "CreatedBy", "ExpiresAt", "RevokedAt", "RevokedBy", "Cache", "OwnCachePartition", "Stamp")
-            SELECT 'key' || {db.Padded("i", 9)}, {db.Padded("i", 64)}, 'key of ' || {db.Padded("i * 7919 % " + Text(Keys), 6)}, 'tenant-' || {db.Padded("i % " + Text(Tenants), 6)},
+            SELECT 'key' || {db.Padded("i", 9)}, {db.Padded("i", HashDigits)} || '{new string('0', 64 - HashDigits)}', 'key of ' || {db.Padded("i * 7919 % " + Text(Keys), 6)}, 'tenant-' || {db.Padded("i % " + Text(Tenants), 6)},
                    {db.Texts("inference", "models:read")}, {db.Time("i % 60", "i % 86400")}, 'scale', CASE WHEN i % 7 = 0 THEN {db.Time("0 - i % 90 + 10")} END,
                    CASE WHEN i % 50 = 1 THEN {db.Time("1")} END, CASE WHEN i % 50 = 1 THEN 'scale' END, 'Deterministic', {db.False}, {db.Guid}
             FROM {db.Numbers(Keys)};
