@@ -1,4 +1,3 @@
-using System.Reflection;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.ControlPlane.Telemetry;
 using DeepSeek.ServiceDefaults.Configuration;
@@ -16,9 +15,6 @@ internal sealed partial class TelemetryPublisher(
     TimeProvider time,
     ILogger<TelemetryPublisher> logger) : BackgroundService
 {
-    private static readonly string PlatformVersion =
-        typeof(TelemetryPublisher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
-
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private bool _reachable = true;
 
@@ -49,7 +45,7 @@ internal sealed partial class TelemetryPublisher(
                     InstanceId = platform.Value.InstanceId,
                     StartedAt = _startedAt,
                     SentAt = time.GetUtcNow(),
-                    Version = PlatformVersion,
+                    Version = PlatformVersion.Current,
                     SnapshotNumber = snapshots.Current?.Number,
                     SnapshotConfirmedAt = snapshots.ConfirmedAt,
                     Models = counters.Read(),

@@ -1,4 +1,3 @@
-using System.Reflection;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.Inference.ModelRepository;
@@ -20,9 +19,6 @@ internal sealed class HeartbeatComposer(
     IOptions<PlatformOptions> platform,
     TimeProvider time)
 {
-    private static readonly string PlatformVersion =
-        typeof(HeartbeatComposer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
-
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     /// <summary>The heartbeat of now; null where the server listens nowhere.</summary>
@@ -37,7 +33,7 @@ internal sealed class HeartbeatComposer(
             Address = reachable,
             StartedAt = _startedAt,
             SentAt = time.GetUtcNow(),
-            Version = PlatformVersion,
+            Version = PlatformVersion.Current,
             Models = [.. catalog.Versions.Select(version => version.Status with { OnDemand = choice.OnDemand(version.Name) == version })],
             Draining = desires.IsDrained(platform.Value.InstanceId),
             RunningSequences = statuses.Sum(status => status.Running),

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Telemetry;
 using DeepSeek.Portal.Data;
@@ -28,9 +27,6 @@ internal sealed class PlatformSettings(
     IOptions<PortalSignInOptions> signIn,
     TimeProvider time) : IPlatformSettings
 {
-    private static readonly string OwnVersion =
-        typeof(PlatformSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
-
     private readonly DateTimeOffset _startedAt = ReadStart();
 
     /// <summary>Where the sign-in provider is set, or would be.</summary>
@@ -46,7 +42,7 @@ internal sealed class PlatformSettings(
         var others = await ReadOthersAsync(cancellationToken);
         return new PlatformSetup(
             time.GetUtcNow(),
-            [new RunningInstance(InstanceKind.Portal, platform.Value.InstanceId, _startedAt) { Version = OwnVersion }, .. others ?? []],
+            [new RunningInstance(InstanceKind.Portal, platform.Value.InstanceId, _startedAt) { Version = PlatformVersion.Current }, .. others ?? []],
             await ReadSnapshotsAsync(cancellationToken),
             ReadSettings())
         {
