@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace DeepSeek.ControlPlane.Snapshots;
 
 /// <summary>
@@ -26,6 +28,9 @@ public sealed record GatewaySnapshotDelta : ISnapshotDelta<GatewaySnapshot>
 
     /// <summary>All servers of others; null where none changed.</summary>
     public IReadOnlyList<ExternalUpstream>? Upstreams { get; init; }
+
+    /// <summary>Reads it; null where there is nothing.</summary>
+    public static GatewaySnapshotDelta? Read(byte[] payload) => JsonSerializer.Deserialize(payload, ControlPlaneJsonContext.Default.GatewaySnapshotDelta);
 
     /// <inheritdoc />
     public GatewaySnapshot ApplyTo(GatewaySnapshot before) => before with

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace DeepSeek.ControlPlane.Snapshots;
 
 /// <summary>What replicas know: which version of each model is to be active, and who is to take no new requests. It holds no keys.</summary>
@@ -11,4 +13,7 @@ public sealed record ReplicaSnapshot
 
     /// <summary>Ids of replicas that are to take no new requests; null for none.</summary>
     public IReadOnlyList<string>? Drained { get; init; }
+
+    /// <summary>Reads it; null where there is nothing.</summary>
+    public static ReplicaSnapshot? Read(byte[] payload) => JsonSerializer.Deserialize(payload, ControlPlaneJsonContext.Default.ReplicaSnapshot);
 }

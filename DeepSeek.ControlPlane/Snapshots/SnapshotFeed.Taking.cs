@@ -55,7 +55,7 @@ public sealed partial class SnapshotFeed<T>
 
         if (next is null || envelope.IsNewerThan(next.Epoch, next.Number))
         {
-            if (Parse(() => JsonSerializer.Deserialize(envelope.Payload, options.TypeInfo)) is not { } value)
+            if (Parse(() => options.ReadBase(envelope.Payload)) is not { } value)
             {
                 return null;
             }

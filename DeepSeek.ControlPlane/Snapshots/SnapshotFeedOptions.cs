@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace DeepSeek.ControlPlane.Snapshots;
 
 /// <summary>What a <see cref="SnapshotFeed{T}"/> follows. Set by code, not by configuration.</summary>
@@ -11,8 +9,8 @@ public sealed class SnapshotFeedOptions<T> where T : class
     /// <summary>The document's name.</summary>
     public required string Document { get; init; }
 
-    /// <summary>How the document is read.</summary>
-    public required JsonTypeInfo<T> TypeInfo { get; init; }
+    /// <summary>How the document is read; null where there is nothing in it.</summary>
+    public required Func<byte[], T?> ReadBase { get; init; }
 
     /// <summary>How what changed in it is read; null for a document that is always published whole.</summary>
     public Func<byte[], ISnapshotDelta<T>?>? ReadDelta { get; init; }

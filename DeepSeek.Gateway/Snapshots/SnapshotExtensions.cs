@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.ServiceDefaults.Configuration;
@@ -23,15 +22,15 @@ internal static class SnapshotExtensions
             .AddFeed(new SnapshotFeedOptions<GatewaySnapshot>
             {
                 Document = GatewaySnapshot.Document,
-                TypeInfo = ControlPlaneJsonContext.Default.GatewaySnapshot,
-                ReadDelta = payload => JsonSerializer.Deserialize(payload, ControlPlaneJsonContext.Default.GatewaySnapshotDelta),
+                ReadBase = GatewaySnapshot.Read,
+                ReadDelta = GatewaySnapshotDelta.Read,
                 PublicKeyFile = publicKeyFile,
                 StoreFile = store + ".json",
             })
             .AddFeed(new SnapshotFeedOptions<ReplicaSnapshot>
             {
                 Document = ReplicaSnapshot.Document,
-                TypeInfo = ControlPlaneJsonContext.Default.ReplicaSnapshot,
+                ReadBase = ReplicaSnapshot.Read,
                 PublicKeyFile = publicKeyFile,
                 StoreFile = store + ".replicas.json",
             });

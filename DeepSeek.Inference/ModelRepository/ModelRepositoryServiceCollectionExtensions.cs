@@ -77,7 +77,7 @@ internal static class ModelRepositoryServiceCollectionExtensions
         services.AddSingleton(new SnapshotFeedOptions<ReplicaSnapshot>
         {
             Document = ReplicaSnapshot.Document,
-            TypeInfo = ControlPlaneJsonContext.Default.ReplicaSnapshot,
+            ReadBase = ReplicaSnapshot.Read,
             PublicKeyFile = keyFile is { Length: > 0 } ? Path.GetFullPath(keyFile) : SnapshotKeyFiles.PublicKey(platform.DataDirectory),
             StoreFile = Path.Combine(platform.DataDirectory, "snapshots", StoreName(builder.Configuration, platform)),
         });

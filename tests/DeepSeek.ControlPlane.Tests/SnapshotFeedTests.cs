@@ -107,14 +107,13 @@ public sealed class SnapshotFeedTests(GarnetFixture garnet) : IClassFixture<Garn
     {
         using var feed = await StartAsync();
         await PublishAsync(Envelope(number: 1));
-        await UntilAsync(() => feed.Current?.Number == 1);
+        await UntilAsync(() => feed.Current?.Number == 1 && feed.ConfirmedAt == _time.GetUtcNow());
         var known = feed.Current;
-        var confirmed = feed.ConfirmedAt;
 
         _time.Advance(TimeSpan.FromSeconds(10));
         await PublishAsync(Envelope(number: 1));
 
-        await UntilAsync(() => feed.ConfirmedAt > confirmed);
+        await UntilAsync(() => feed.ConfirmedAt == _time.GetUtcNow());
         Assert.Same(known, feed.Current);
         await feed.StopAsync(TestContext.Current.CancellationToken);
     }
@@ -362,8 +361,8 @@ public sealed class SnapshotFeedTests(GarnetFixture garnet) : IClassFixture<Garn
             new SnapshotFeedOptions<GatewaySnapshot>
             {
                 Document = _document,
-                TypeInfo = ControlPlaneJsonContext.Default.GatewaySnapshot,
-                ReadDelta = payload => JsonSerializer.Deserialize(payload, ControlPlaneJsonContext.Default.GatewaySnapshotDelta),
+                ReadBase = GatewaySnapshot.Read,
+                ReadDelta = GatewaySnapshotDelta.Read,
                 PublicKeyFile = SnapshotKeyFiles.PublicKey(_folder),
                 StoreFile = StoreFile,
             },

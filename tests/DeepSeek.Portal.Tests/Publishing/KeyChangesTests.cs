@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using DeepSeek.Contracts.Scopes;
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Snapshots;
@@ -108,8 +107,8 @@ public sealed class KeyChangesTests(GarnetFixture garnet, PostgresFixture postgr
         new SnapshotFeedOptions<GatewaySnapshot>
         {
             Document = GatewaySnapshot.Document,
-            TypeInfo = ControlPlaneJsonContext.Default.GatewaySnapshot,
-            ReadDelta = payload => JsonSerializer.Deserialize(payload, ControlPlaneJsonContext.Default.GatewaySnapshotDelta),
+            ReadBase = GatewaySnapshot.Read,
+            ReadDelta = GatewaySnapshotDelta.Read,
             PublicKeyFile = SnapshotKeyFiles.PublicKey(_directory),
             StoreFile = Path.Combine(_directory, name + ".json"),
         },
