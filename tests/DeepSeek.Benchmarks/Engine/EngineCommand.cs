@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DeepSeek.Benchmarks.Measuring;
 using DeepSeek.Benchmarks.Subjects;
+using DeepSeek.Inference.ModelRepository;
 using DeepSeek.Inference.Runtime;
 using DeepSeek.Inference.Scheduling;
 
@@ -12,6 +13,7 @@ namespace DeepSeek.Benchmarks.Engine;
 internal static class EngineCommand
 {
     private const int PromptTokens = 32;
+    private const int WarmUpTokens = 32;
 
     public static Command Create()
     {
@@ -48,34 +50,22 @@ internal static class EngineCommand
         return command;
     }
 
-    private static async Task MeasureAsync(
-        Inference.ModelRepository.ModelFolder folder, string model, int threads, int count, int rounds, int tokens)
+    private static async Task MeasureAsync(ModelFolder folder, string model, int threads, int count, int rounds, int tokens)
     {
-        // Without the prefix cache: the bare loop reads every prompt as well.
-        var scheduling = new SchedulingOptions { MaxSequences = count, PrefixCacheBytes = 0 };
-        await using var engine = await EngineUnderTest.StartAsync(folder, new RuntimeOptions { Threads = threads, WantedSequences = count }, scheduling);
-        if (engine.Engine.Status.Slots < count)
-        {
-            throw new InvalidOperationException($"The memory of this machine is planned for {engine.Engine.Status.Slots} sequences of {model}, not {count}.");
-        }
-
-        using var bare = new BareLoop(Path.Combine(folder.Path, "model.onnx"), engine.Shape, count, engine.Shape.ContextTokens - tokens, threads);
-        var prompt = engine.Prompt(PromptTokens, 1);
         var (equalRates, bareRates, engineRates) = (new List<Rates>(), new List<Rates>(), new List<Rates>());
-        for (var round = -1; round < rounds; round++)
+        var shape = await ShapeAsync(folder, threads, count, model);
+        for (var round = 0; round < rounds; round++)
         {
-            var equal = bare.Run([.. Enumerable.Repeat(prompt, count)], tokens);
-            var started = Stopwatch.GetTimestamp();
-            var read = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => EngineUnderTest.ReadAsync(engine.Submit(prompt, tokens))).ToList());
-            List<List<long>> times = [.. read.Select(sequence => sequence.Times)];
-
-            // The runtime is slower as soon as one row is of another length, and in an engine they always are: this is the work it really had.
-            List<int[]> uneven = [.. Rates.LeadsOf(times).Select(lead => engine.Prompt(PromptTokens + lead, 1))];
-            var same = count == 1 ? equal : bare.Run(uneven, tokens - uneven.Max(row => row.Length) + PromptTokens);
-            if (round < 0) continue; // To warm up.
+            // Both are loaded anew, and in turn the one or the other first: of two sessions that are loaded alike, the first is up to a tenth slower.
+            var bareFirst = round % 2 == 1;
+            using var early = bareFirst ? OpenBare(folder, shape, threads, count, tokens) : null;
+            await using var engine = await StartAsync(folder, threads, count);
+            using var late = bareFirst ? null : OpenBare(folder, shape, threads, count, tokens);
+            _ = await CompareAsync(early ?? late!, engine, count, Math.Min(WarmUpTokens, tokens));
+            var (equal, same, own) = await CompareAsync(early ?? late!, engine, count, tokens);
             equalRates.Add(equal);
             bareRates.Add(same);
-            engineRates.Add(Rates.Of(started, times));
+            engineRates.Add(own);
         }
 
         Report.Row(
@@ -87,4 +77,33 @@ internal static class EngineCommand
             new Sample(equalRates.Zip(engineRates, (b, e) => e.Decode / b.Decode)).ToText("0.000"),
             new Sample(equalRates.Zip(engineRates, (b, e) => e.Whole / b.Whole)).ToText("0.000"));
     }
+
+    private static async Task<(Rates Equal, Rates Same, Rates Engine)> CompareAsync(BareLoop bare, EngineUnderTest engine, int count, int tokens)
+    {
+        var prompt = engine.Prompt(PromptTokens, 1);
+        var equal = bare.Run([.. Enumerable.Repeat(prompt, count)], tokens);
+        var started = Stopwatch.GetTimestamp();
+        var read = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => EngineUnderTest.ReadAsync(engine.Submit(prompt, tokens))).ToList());
+        List<List<long>> times = [.. read.Select(sequence => sequence.Times)];
+
+        // The runtime is slower as soon as one row is of another length, and in an engine they always are: this is the work it really had.
+        List<int[]> uneven = [.. Rates.LeadsOf(times).Select(lead => engine.Prompt(PromptTokens + lead, 1))];
+        var same = count == 1 ? equal : bare.Run(uneven, tokens - uneven.Max(row => row.Length) + PromptTokens);
+        return (equal, same, Rates.Of(started, times));
+    }
+
+    private static async Task<ModelShape> ShapeAsync(ModelFolder folder, int threads, int count, string model)
+    {
+        await using var engine = await StartAsync(folder, threads, count);
+        return engine.Engine.Status.Slots >= count
+            ? engine.Shape
+            : throw new InvalidOperationException($"The memory of this machine is planned for {engine.Engine.Status.Slots} sequences of {model}, not {count}.");
+    }
+
+    // Without the prefix cache: the bare loop reads every prompt as well.
+    private static Task<EngineUnderTest> StartAsync(ModelFolder folder, int threads, int count) => EngineUnderTest.StartAsync(
+        folder, new RuntimeOptions { Threads = threads, WantedSequences = count }, new SchedulingOptions { MaxSequences = count, PrefixCacheBytes = 0 });
+
+    private static BareLoop OpenBare(ModelFolder folder, ModelShape shape, int threads, int count, int tokens) =>
+        new(Path.Combine(folder.Path, "model.onnx"), shape, count, shape.ContextTokens - tokens, threads);
 }
