@@ -1,4 +1,3 @@
-using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.ServiceDefaults.Configuration;
 using DeepSeek.ServiceDefaults.Health;

@@ -1,4 +1,3 @@
-using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Inference.Configuration;
