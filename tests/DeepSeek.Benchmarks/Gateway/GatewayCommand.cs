@@ -16,15 +16,26 @@ internal static class GatewayCommand
         var seconds = new Option<int>("--seconds") { Description = "Seconds a subject and round.", DefaultValueFactory = _ => 5 };
         var warmUp = new Option<int>("--warm-up") { Description = "Seconds a subject before the first round.", DefaultValueFactory = _ => 10 };
         var only = new Option<string?>("--only") { Description = "cached or proxied; by default both." };
-        var command = new Command("gateway", "Requests a second of the gateway, next to a bare Kestrel endpoint and a bare YARP proxy.") { rounds, seconds, warmUp, only };
+        var settings = new Option<string[]>("--setting")
+        {
+            Description = "Settings of the gateway as environment variables, NAME=VALUE; to try what they are worth.",
+            DefaultValueFactory = _ => [],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("gateway", "Requests a second of the gateway, next to a bare Kestrel endpoint and a bare YARP proxy.")
+        {
+            rounds, seconds, warmUp, only, settings,
+        };
         command.SetAction((parsed, cancellationToken) => MeasureAsync(
-            parsed.GetValue(rounds), parsed.GetValue(seconds), parsed.GetValue(warmUp), parsed.GetValue(only), cancellationToken));
+            parsed.GetValue(rounds), parsed.GetValue(seconds), parsed.GetValue(warmUp), parsed.GetValue(only),
+            parsed.GetValue(settings)!.Select(setting => setting.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[^1]), cancellationToken));
         return command;
     }
 
-    private static async Task MeasureAsync(int rounds, int seconds, int warmUp, string? only, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(
+        int rounds, int seconds, int warmUp, string? only, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        await using var test = await GatewayUnderTest.StartAsync(new Dictionary<string, string>(), cancellationToken);
+        await using var test = await GatewayUnderTest.StartAsync(settings, cancellationToken);
         using var bare = await GatewayUnderTest.StartServerAsync(["bare", "--body", await test.AskAsync(cancellationToken)], cancellationToken);
         using var proxy = await GatewayUnderTest.StartServerAsync(["proxy", "--upstream", test.Replica.Address.AbsoluteUri], cancellationToken);
         Pair[] pairs =
