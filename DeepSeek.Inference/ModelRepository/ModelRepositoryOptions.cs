@@ -31,6 +31,12 @@ internal sealed class ModelRepositoryOptions
     public int LoadThreads { get; set; } = 1;
 
     /// <summary>
+    /// Whether a load leaves the processor to whoever is being answered meanwhile. Default true; false where processors are always taken, on which such a
+    /// load would not come to its end in time.
+    /// </summary>
+    public bool LoadYields { get; set; } = true;
+
+    /// <summary>
     /// How long a version that was replaced may go on with the answers that it had begun, in seconds; then they are broken off. Default 60; range 0 to
     /// 86,400.
     /// </summary>

@@ -129,7 +129,7 @@ internal sealed partial class ModelChangeover(
 
     // Where nobody is served yet, nobody is kept waiting: a service starts as fast as it can, also on a machine that is busy with other things.
     private Task<T> RunAsync<T>(ModelVersion version, Func<T> work, CancellationToken cancellationToken) =>
-        threads.RunAsync(version.Id, yields: catalog.Settled && !catalog.Loaded.IsEmpty, work, cancellationToken);
+        threads.RunAsync(version.Id, options.Value.LoadYields && catalog.Settled && !catalog.Loaded.IsEmpty, work, cancellationToken);
 
     private void Step(ModelVersion version, ModelVersionState state)
     {

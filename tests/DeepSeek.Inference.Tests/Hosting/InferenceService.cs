@@ -44,6 +44,9 @@ internal sealed class InferenceService : IAsyncDisposable
             host.UseSetting("Inference:ApiKey", Key);
             host.UseSetting("Platform:DataDirectory", data.FullName);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
+
+            // Other tests take all processors: who leaves them to others waits until those are done.
+            host.UseSetting("Models:LoadYields", "false");
             foreach (var (key, value) in settings ?? new Dictionary<string, string>()) host.UseSetting(key, value);
             if (services is not null) host.ConfigureServices(services);
         });

@@ -122,7 +122,7 @@ public sealed class OnDemandTests : IDisposable
         {
             ["Models:Path"] = _models.Root,
             ["Models:PollSeconds"] = "0.2",
-            ["Models:LoadWaitSeconds"] = "90", // A load gives way, and tests take all processors.
+            ["Models:LoadWaitSeconds"] = "90", // Tests take all processors.
             ["Logging:LogLevel:DeepSeek"] = "None",
         };
         foreach (var (key, value) in settings) all[key] = value;

@@ -71,19 +71,21 @@ public sealed class SwapTests : IDisposable
         await Eventually.IsAsync(() => catalog.Version("m@2")!.State == ModelVersionState.Unloaded);
     }
 
-    [Fact]
-    public async Task Load_GivesWayToOthersOnceAModelIsServed()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Load_OnceAModelIsServed_GivesWayToOthersWhereItIsToldTo(bool yields)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have priorities of .NET's.");
         _models.Copy(Model, "1");
         _models.Copy(Model, "2");
         var gaveWay = new ConcurrentQueue<bool>();
         var runtime = new PlannedRuntime(ShippedModel.Runtime(), onLoad: () => gaveWay.Enqueue(LinuxThread.GivesWay()));
-        await using var service = await StartAsync(services => services.AddSingleton<IModelRuntime>(runtime));
+        await using var service = await StartAsync(services => services.AddSingleton<IModelRuntime>(runtime), ("Models:LoadYields", $"{yields}"));
 
         await Reloads.ReloadAsync(service.Client, Model, "1");
 
-        Assert.Equal([false, true], gaveWay);
+        Assert.Equal([false, yields], gaveWay);
     }
 
     [Fact]
