@@ -65,8 +65,12 @@ internal sealed partial class PortalApplication : WebApplicationFactory<Program>
         return await browser.PostAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
     }
 
-    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string password, CancellationToken cancellationToken) => SubmitAsync(
-        browser, "/sign-in", new Dictionary<string, string> { ["Input.Email"] = "admin@localhost", ["Input.Password"] = password }, cancellationToken);
+    /// <summary>As the admin of a first run.</summary>
+    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string password, CancellationToken cancellationToken) =>
+        SignInAsync(browser, "admin@localhost", password, cancellationToken);
+
+    public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string user, string password, CancellationToken cancellationToken) => SubmitAsync(
+        browser, "/sign-in", new Dictionary<string, string> { ["Input.Email"] = user, ["Input.Password"] = password }, cancellationToken);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

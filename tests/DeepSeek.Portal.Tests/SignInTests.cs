@@ -1,21 +1,16 @@
 using System.Net;
-using DeepSeek.Testing;
+using DeepSeek.Portal.Features.Access.Roles;
+using DeepSeek.Portal.Tests.Api.Admin;
 
 namespace DeepSeek.Portal.Tests;
 
-public sealed class SignInTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>, IDisposable
+public sealed class SignInTests(AdminApiFixture fixture) : IClassFixture<AdminApiFixture>
 {
-    private readonly PortalApplication _portal = new(garnet.ConnectionString, Directory.CreateTempSubdirectory("ds-portal-").FullName);
+    private readonly PortalApplication _portal = fixture.Portal;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private string Password => _portal.Credentials.GetProperty("adminPassword").GetString()!;
-
-    public void Dispose()
-    {
-        _portal.Dispose();
-        Directory.Delete(_portal.Directory, recursive: true);
-    }
 
     [Theory, InlineData("/"), InlineData("/keys"), InlineData("/no-such-page"), InlineData("/change-password"), InlineData("/_blazor")]
     public async Task Get_NotSignedIn_GoesToSignIn(string path)
@@ -54,6 +49,7 @@ public sealed class SignInTests(GarnetFixture garnet) : IClassFixture<GarnetFixt
     [Fact]
     public async Task SignIn_WrongPasswordFiveTimes_LocksOutAndNeverEchoesThePassword()
     {
+        var (who, right) = await fixture.CreateAsync(BuiltInRole.Viewer.Id);
         using var browser = _portal.CreateBrowser();
         for (var i = 0; i < 4; i++)
         {
@@ -63,11 +59,11 @@ public sealed class SignInTests(GarnetFixture garnet) : IClassFixture<GarnetFixt
         }
 
         Assert.Contains("Too many wrong passwords", await PageAsync("not the password"), StringComparison.Ordinal);
-        Assert.Contains("Too many wrong passwords", await PageAsync(Password), StringComparison.Ordinal);
+        Assert.Contains("Too many wrong passwords", await PageAsync(right), StringComparison.Ordinal);
 
         async Task<string> PageAsync(string password)
         {
-            using var answer = await PortalApplication.SignInAsync(browser, password, Cancellation);
+            using var answer = await PortalApplication.SignInAsync(browser, who.Name, password, Cancellation);
             return await answer.Content.ReadAsStringAsync(Cancellation);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Xunit;
 
@@ -12,6 +13,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     private const string Variable = "DEEPSEEK_TEST_POSTGRES";
     private const string Installations = "/usr/lib/postgresql";
 
+    private readonly ConcurrentQueue<Func<Task>> _cleaning = new();
     private string? _binaries;
     private string? _directory;
 
@@ -49,9 +51,13 @@ public sealed class PostgresFixture : IAsyncLifetime
         ConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres";
     }
 
+    /// <summary>Has something done before it stops: a server that was given stays, and what tests made in it for all of them is to go.</summary>
+    public void OnStop(Func<Task> clean) => _cleaning.Enqueue(clean);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        foreach (var clean in _cleaning) await clean();
         if (_directory is not null)
         {
             await RunAsync(Path.Combine(_binaries!, "pg_ctl"), "-D", _directory, "-m", "immediate", "-w", "stop");

@@ -35,13 +35,17 @@ internal sealed class PortalStore : IDbContextFactory<PortalDbContext>, IAsyncDi
         if (provider == DatabaseProvider.PostgreSql)
         {
             Assert.SkipWhen(postgres!.Unavailable is not null, postgres.Unavailable ?? "");
-            var connection = $"{postgres.ConnectionString};Database=portal_{Guid.NewGuid():N}";
+            var name = $"portal_{Guid.NewGuid():N}";
+            var connection = $"{postgres.ConnectionString};Database={name}";
+            await MigratedDatabases.CreatePostgresAsync(postgres, name);
             return await FilledAsync(new PortalStore(signal => interceptors => new PostgreSqlPortalDbContext(
                 new DbContextOptionsBuilder<PostgreSqlPortalDbContext>().UseNpgsql(connection).AddInterceptors([new PublishingInterceptor(signal), .. interceptors]).Options), null));
         }
 
         var directory = Directory.CreateTempSubdirectory("ds-portal-").FullName;
-        var file = $"Data Source={Path.Combine(directory, "portal.db")};Pooling=False";
+        var path = Path.Combine(directory, "portal.db");
+        var file = $"Data Source={path};Pooling=False";
+        await MigratedDatabases.CreateSqliteAsync(path);
         return await FilledAsync(new PortalStore(signal => interceptors => new SqlitePortalDbContext(
             new DbContextOptionsBuilder<SqlitePortalDbContext>().UseSqlite(file).AddInterceptors([new PublishingInterceptor(signal), .. interceptors]).Options), directory));
     }
@@ -88,7 +92,6 @@ internal sealed class PortalStore : IDbContextFactory<PortalDbContext>, IAsyncDi
     private static async Task<PortalStore> FilledAsync(PortalStore store)
     {
         await using var context = store.CreateOwnContext();
-        await context.Database.MigrateAsync();
         context.PublishedStates.AddRange(PublishedState.Documents.Select(document => new PublishedState { Document = document, Epoch = Epoch }));
         await context.SaveChangesAsync();
         context.Tenants.Add(new Tenant { Id = TenantId, Name = "Acme", CreatedAt = store.Time.GetUtcNow() });

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace DeepSeek.Portal.Tests.Api.Admin;
 
-/// <summary>A portal, and people with roles whose programs ask its admin API.</summary>
+/// <summary>A portal, and people with roles who sign in or whose programs ask its admin API.</summary>
 public sealed class AdminApiFixture : IAsyncLifetime
 {
     private static readonly Actor Test = Actor.Itself("test");
@@ -62,12 +62,12 @@ public sealed class AdminApiFixture : IAsyncLifetime
         }
 
         var browser = Portal.CreateBrowser();
-        using var answer = await PortalApplication.SubmitAsync(
-            browser, "/sign-in", new Dictionary<string, string> { ["Input.Email"] = who.Name, ["Input.Password"] = password }, TestContext.Current.CancellationToken);
+        using var answer = await PortalApplication.SignInAsync(browser, who.Name, password, TestContext.Current.CancellationToken);
         return (who, browser, answer.StatusCode);
     }
 
-    private async Task<(Actor Who, string Password)> CreateAsync(string? roleId, string? tenantId)
+    /// <summary>Somebody with a role, who need not change the password.</summary>
+    internal async Task<(Actor Who, string Password)> CreateAsync(string? roleId, string? tenantId = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var scope = Portal.Services.CreateAsyncScope();
