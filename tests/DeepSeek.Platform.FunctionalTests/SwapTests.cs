@@ -19,7 +19,7 @@ public sealed class SwapTests
     {
         using var models = ModelFolders.Create();
         await models.AddRandomAsync("2", Cancellation);
-        await using var platform = await Platform.StartAsync(Cancellation, "--MODEL_PATH=" + models.Path, "env:Rollout__MaxSlowdown=1000");
+        await using var platform = await Platform.StartAsync(Cancellation, "--MODEL_PATH=" + models.Path, "env:Rollout__MaxSlowdown=1000", "env:Models__LoadYields=false");
         using var client = platform.CreateTenant();
         client.Timeout = TimeSpan.FromMinutes(5);
         var expected = new Dictionary<string, string>();
