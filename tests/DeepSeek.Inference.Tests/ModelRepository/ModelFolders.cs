@@ -19,12 +19,19 @@ internal sealed class ModelFolders : IDisposable
     /// <summary>The folder of a version.</summary>
     public string Path(string name, string version) => System.IO.Path.Combine(Root, name, version);
 
-    /// <summary>A version of its own. The copy is made in a hidden folder and moved into place, as an operator should.</summary>
+    /// <summary>
+    /// A version of its own, which is asked one golden prompt: that the model which ships answers all of its own is tested with that one. The copy is made in
+    /// a hidden folder and moved into place, as an operator should.
+    /// </summary>
     public void Copy(string name, string version, Action<string>? damage = null, bool keepName = false)
     {
         var copying = _root.CreateSubdirectory(System.IO.Path.Combine(".copying", name, version)).FullName;
         foreach (var file in Directory.GetFiles(TestPaths.Model)) File.Copy(file, System.IO.Path.Combine(copying, System.IO.Path.GetFileName(file)));
-        if (!keepName) ChangeManifest(copying, manifest => (manifest["name"], manifest["version"]) = (name, version));
+        ChangeManifest(copying, manifest =>
+        {
+            manifest["golden_prompts"] = new JsonArray(manifest["golden_prompts"]![0]!.DeepClone());
+            if (!keepName) (manifest["name"], manifest["version"]) = (name, version);
+        });
         damage?.Invoke(copying);
         _root.CreateSubdirectory(name);
         Directory.Move(copying, Path(name, version));
