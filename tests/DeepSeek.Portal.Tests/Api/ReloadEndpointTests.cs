@@ -1,9 +1,7 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Heartbeats;
-using DeepSeek.ControlPlane.InternalCalls;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Tests.Features.ModelVersions;
 using DeepSeek.Testing;
@@ -118,40 +116,6 @@ public sealed class ReloadEndpointTests : IClassFixture<GarnetFixture>, IAsyncLi
         using var done = await answer;
 
         Assert.Equal("2", (await ResultAsync(done)).Version);
-    }
-
-    [Theory]
-    [InlineData("other", """{"version":"1"}""", HttpStatusCode.NotFound, "model_not_found")]
-    [InlineData(Model, """{"version":"9"}""", HttpStatusCode.NotFound, "model_not_found")]
-    [InlineData(Model, """{"version":9}""", HttpStatusCode.BadRequest, "invalid_format")]
-    [InlineData(Model, "[", HttpStatusCode.BadRequest, "invalid_format")]
-    [InlineData(Model, """{"version":"2","watch_seconds":-1}""", HttpStatusCode.UnprocessableEntity, "invalid_parameter")]
-    public async Task Reload_WhatCannotBe_IsRefused(string model, string body, HttpStatusCode status, string code)
-    {
-        using var request = ReloadCall.Create(null, "r1", model);
-        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await _client.SendAsync(request, Cancellation);
-
-        Assert.Equal(status, answer.StatusCode);
-        Assert.Contains($"\"code\":\"{code}\"", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Reload_ByAnAdminsCookieOrForeignToken_IsRefused()
-    {
-        (await PortalApplication.SignInAsync(_client, _portal.Credentials.GetProperty("adminPassword").GetString()!, Cancellation)).Dispose();
-        foreach (var token in new[] { null, ReloadCall.Token("r1", "replica-0"), ReloadCall.Token("r1", secret: new string('x', 32)) })
-        {
-            using var request = ReloadCall.Create("2", "r1");
-            request.Headers.Remove(InternalHeaders.Token);
-            if (token is not null)
-            {
-                request.Headers.Add(InternalHeaders.Token, token);
-            }
-
-            using var answer = await _client.SendAsync(request, Cancellation);
-            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        }
     }
 
     private static async Task<ModelReloadResult> ResultAsync(HttpResponseMessage answer) =>

@@ -18,22 +18,23 @@ public sealed class AdminApiFixture : IAsyncLifetime
 {
     private static readonly Actor Test = Actor.Itself("test");
 
-    private readonly GarnetFixture _garnet = new();
     private PortalApplication? _portal;
+
+    internal GarnetFixture Garnet { get; } = new();
 
     internal PortalApplication Portal => _portal!;
 
     public async ValueTask InitializeAsync()
     {
-        await _garnet.InitializeAsync();
-        _portal = new PortalApplication(_garnet.ConnectionString, Directory.CreateTempSubdirectory("ds-portal-").FullName);
+        await Garnet.InitializeAsync();
+        _portal = new PortalApplication(Garnet.ConnectionString, Directory.CreateTempSubdirectory("ds-portal-").FullName);
     }
 
     public async ValueTask DisposeAsync()
     {
         var directory = Portal.Directory;
         await Portal.DisposeAsync();
-        await _garnet.DisposeAsync();
+        await Garnet.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(directory, recursive: true);
     }
