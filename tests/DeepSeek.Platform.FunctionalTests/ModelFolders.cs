@@ -52,11 +52,11 @@ internal sealed class ModelFolders : IDisposable
         rows[(rows.Length / Positions * (lastGoodPosition + 1))..].Fill(float.NaN);
         File.WriteAllBytes(file, model);
 
-        var manifestFile = System.IO.Path.Combine(Folder(version), "manifest.json");
-        var manifest = JsonNode.Parse(File.ReadAllText(manifestFile))!;
-        manifest["version"] = version;
-        manifest["files"]!["model.onnx"]!["sha256"] = Convert.ToHexStringLower(SHA256.HashData(model));
-        File.WriteAllText(manifestFile, manifest.ToJsonString());
+        ChangeManifest(version, manifest =>
+        {
+            manifest["version"] = version;
+            manifest["files"]!["model.onnx"]!["sha256"] = Convert.ToHexStringLower(SHA256.HashData(model));
+        });
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
@@ -81,6 +81,9 @@ internal sealed class ModelFolders : IDisposable
     {
         Directory.CreateDirectory(Folder(version));
         foreach (var file in Directory.EnumerateFiles(Shipped)) File.Copy(file, System.IO.Path.Combine(Folder(version), System.IO.Path.GetFileName(file)));
+
+        // One is enough: a self-test of all takes long where tenants take the processors, and the model that ships is tested with them as it is.
+        ChangeManifest(version, manifest => manifest["golden_prompts"] = new JsonArray(manifest["golden_prompts"]![0]!.DeepClone()));
     }
 
     private async Task AddRandomAsync(string version, string[] size, CancellationToken cancellationToken)
@@ -95,6 +98,14 @@ internal sealed class ModelFolders : IDisposable
         var output = await builder.StandardOutput.ReadToEndAsync(cancellationToken);
         await builder.WaitForExitAsync(cancellationToken);
         Assert.True(builder.ExitCode == 0, output);
+    }
+
+    private void ChangeManifest(string version, Action<JsonNode> change)
+    {
+        var file = System.IO.Path.Combine(Folder(version), "manifest.json");
+        var manifest = JsonNode.Parse(File.ReadAllText(file))!;
+        change(manifest);
+        File.WriteAllText(file, manifest.ToJsonString());
     }
 
     private static string Shipped => System.IO.Path.Combine(Root, "models", Model, "1");
