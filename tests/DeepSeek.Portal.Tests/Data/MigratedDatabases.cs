@@ -10,7 +10,7 @@ namespace DeepSeek.Portal.Tests.Data;
 internal static class MigratedDatabases
 {
     private static readonly Lazy<Task<byte[]>> SqliteTemplate = new(MigrateSqliteAsync);
-    private static readonly ConditionalWeakTable<PostgresFixture, Lazy<Task<string>>> PostgresTemplates = [];
+    private static readonly ConditionalWeakTable<PostgresFixture, Lazy<Task<string>>> PostgresTemplates = new();
 
     /// <summary>Makes a file of SQLite's.</summary>
     public static async Task CreateSqliteAsync(string file) => await File.WriteAllBytesAsync(file, await SqliteTemplate.Value);
@@ -39,7 +39,7 @@ internal static class MigratedDatabases
     private static async Task<string> MigratePostgresAsync(PostgresFixture server)
     {
         var name = $"portal_template_{Guid.NewGuid():N}";
-        server.OnStop(() => ExecuteAsync(server, $"""DROP DATABASE "{name}";"""));
+        server.OnStop(() => ExecuteAsync(server, $"""DROP DATABASE IF EXISTS "{name}";"""));
 
         // A database that somebody is connected to cannot be copied: nobody stays, and nobody comes.
         await using (var context = new PostgreSqlPortalDbContext(
