@@ -46,7 +46,7 @@ public sealed class MemoryOverSwapsTests(ITestOutputHelper output) : IDisposable
     }
 
     // In a process of its own, as it ships but for two things that look like growth while a process is young: code that is compiled anew once it is used
-    // often, and how much the collector lets come together before it looks.
+    // often, and how much the collector lets come together before it looks. Nor does it wait for other tests to leave it the processor.
     [Fact]
     public async Task Swaps_Many_ProcessTakesNoMoreMemory()
     {
