@@ -13,8 +13,10 @@ namespace DeepSeek.ControlPlane.ApiKeys;
 /// </summary>
 public sealed class ApiKey
 {
+    /// <summary>Characters of <see cref="PublicId"/>.</summary>
+    public const int PublicLength = 12;
+
     private const int PrefixLength = 4;
-    private const int PublicLength = 12;
     private const int SecretLength = 43;
     private const int ChecksumLength = 6;
     private const int TotalLength = PrefixLength + PublicLength + 1 + SecretLength + ChecksumLength;

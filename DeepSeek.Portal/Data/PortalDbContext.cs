@@ -1,7 +1,9 @@
+using System.Data;
 using DeepSeek.Portal.Data.Entities;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DeepSeek.Portal.Data;
 
@@ -39,6 +41,10 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
     public DbSet<KeyUsageDay> KeyUsageDays => Set<KeyUsageDay>();
 
     public DbSet<TenantUsageDay> TenantUsageDays => Set<TenantUsageDay>();
+
+    public DbSet<ModelUsageDay> ModelUsageDays => Set<ModelUsageDay>();
+
+    public DbSet<KeyUsageSpan> KeyUsageSpans => Set<KeyUsageSpan>();
 
     public DbSet<SetAsideUsage> SetAsideUsage => Set<SetAsideUsage>();
 
@@ -105,6 +111,12 @@ internal abstract partial class PortalDbContext(DbContextOptions options) : Iden
             throw;
         }
     }
+
+    /// <summary>What is read until the transaction ends is of one moment, and nobody waits for it to write.</summary>
+    public Task<IDbContextTransaction> BeginReadingAsync(CancellationToken cancellationToken) => Database.BeginTransactionAsync(OneMoment, cancellationToken);
+
+    /// <summary>What the provider calls such a transaction.</summary>
+    protected abstract IsolationLevel OneMoment { get; }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

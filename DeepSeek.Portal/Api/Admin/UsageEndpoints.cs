@@ -14,35 +14,42 @@ internal static class UsageEndpoints
         "day", "tenant", "key", "model", "requests", "completed", "aborted", "failed", "cache_hits", "prompt_tokens", "cached_prompt_tokens",
         "completion_tokens", "reasoning_tokens", "cost");
 
-    public static void MapUsage(this IEndpointRouteBuilder api) => api.MapGet("/usage", ListAsync).Requires(Permission.UsageRead);
+    public static void MapUsage(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/usage", ListAsync).Requires(Permission.UsageRead);
+        api.MapGet("/usage/page", PageAsync).Requires(Permission.UsageRead);
+    }
 
-    private static async Task<Results<Ok<IReadOnlyList<UsageRow>>, PushStreamHttpResult, ProblemHttpResult>> ListAsync(
+    /// <summary>All rows, written as they come from the database.</summary>
+    private static async Task<Results<Ok<IAsyncEnumerable<UsageRow>>, PushStreamHttpResult, ProblemHttpResult>> ListAsync(
         [AsParameters] UsageParameters which, IUsageReports reports, ICurrentActor current, TimeProvider time, CancellationToken cancellationToken)
     {
         if (which.QueryAt(time.GetUtcNow()) is not { } query)
         {
-            return Refusals.Problem(
-                StatusCodes.Status422UnprocessableEntity, "parameter_unknown", "'by' is made of day, tenant, key and model; 'format' is json or csv.");
+            return Unknown();
         }
 
-        if (await reports.ListAsync(query, await current.GetAsync(cancellationToken), cancellationToken) is not { } rows)
-        {
-            return Refusals.Problem(
-                StatusCodes.Status422UnprocessableEntity,
-                "too_many_rows",
-                $"That is more than {UsageReportService.MostRows:N0} rows: ask for fewer days, or tell less apart.");
-        }
-
+        var rows = reports.ReadAsync(query, await current.GetAsync(cancellationToken), cancellationToken);
         return which.Format == "csv"
             ? TypedResults.Stream(body => WriteAsync(body, rows, cancellationToken), "text/csv; charset=utf-8", "usage.csv")
             : TypedResults.Ok(rows);
     }
 
-    private static async Task WriteAsync(Stream body, IReadOnlyList<UsageRow> rows, CancellationToken cancellationToken)
+    /// <summary>Some of the same rows, and how many there are; counted up to 100,000.</summary>
+    private static async Task<Results<Ok<UsagePage>, ProblemHttpResult>> PageAsync(
+        [AsParameters] UsageParameters which, [AsParameters] PageParameters part, IUsageReports reports, ICurrentActor current, TimeProvider time,
+        CancellationToken cancellationToken) => which.QueryAt(time.GetUtcNow()) is { } query && which.Format is not "csv"
+            ? TypedResults.Ok(await reports.PageAsync(query, part.Number, part.Size, await current.GetAsync(cancellationToken), cancellationToken))
+            : Unknown();
+
+    private static ProblemHttpResult Unknown() => Refusals.Problem(
+        StatusCodes.Status422UnprocessableEntity, "parameter_unknown", "'by' is made of day, tenant, key and model; 'format' is json or csv, and json for a page.");
+
+    private static async Task WriteAsync(Stream body, IAsyncEnumerable<UsageRow> rows, CancellationToken cancellationToken)
     {
         await using var writer = new StreamWriter(body, Utf8, leaveOpen: true);
         await writer.WriteAsync(Head.AsMemory(), cancellationToken);
-        foreach (var row in rows)
+        await foreach (var row in rows)
         {
             await writer.WriteAsync(Line(row).AsMemory(), cancellationToken);
         }

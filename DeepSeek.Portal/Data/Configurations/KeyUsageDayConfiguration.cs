@@ -15,6 +15,9 @@ internal sealed class KeyUsageDayConfiguration : IEntityTypeConfiguration<KeyUsa
         builder.Property(sum => sum.TenantId).HasMaxLength(RequestUsageRecord.MaxIdLength);
         builder.Property(sum => sum.KeyId).HasMaxLength(RequestUsageRecord.MaxIdLength);
         builder.Property(sum => sum.Model).HasMaxLength(RequestUsageRecord.MaxModelLength);
-        builder.HasIndex(sum => new { sum.KeyId, sum.Day });
+
+        // What one key used; and everybody's, the latest day first, as reports show it.
+        builder.HasIndex(sum => new { sum.KeyId, sum.TenantId, sum.Day });
+        builder.HasIndex(sum => new { sum.Day, sum.TenantId, sum.KeyId, sum.Model }).IsDescending(true, false, false, false);
     }
 }

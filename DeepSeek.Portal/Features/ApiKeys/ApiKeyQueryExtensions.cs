@@ -1,3 +1,4 @@
+using DeepSeek.ControlPlane.ApiKeys;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,14 @@ namespace DeepSeek.Portal.Features.ApiKeys;
 /// <summary>Turns a query into what the database does.</summary>
 internal static class ApiKeyQueryExtensions
 {
-    public static IQueryable<ApiKeyRecord> Matching(this IQueryable<ApiKeyRecord> keys, ApiKeyQuery query, DateTimeOffset now)
+    private const string Prefix = "dsk_";
+
+    /// <summary>Those that are wanted.</summary>
+    /// <param name="keys">All that may be seen.</param>
+    /// <param name="tenants">Of all of them, to be found by name.</param>
+    /// <param name="query">Which are wanted.</param>
+    /// <param name="now">Says which have expired.</param>
+    public static IQueryable<ApiKeyRecord> Matching(this IQueryable<ApiKeyRecord> keys, IQueryable<Tenant> tenants, ApiKeyQuery query, DateTimeOffset now)
     {
         keys = query.Status switch
         {
@@ -22,16 +30,23 @@ internal static class ApiKeyQueryExtensions
             return keys;
         }
 
-        // Two databases, two opinions on case in LIKE: both sides are lowered, except the id, which is cased.
         var text = query.Search.Trim();
-        var id = text.StartsWith("dsk_", StringComparison.Ordinal) ? text["dsk_".Length..].Split('_')[0] : text;
+        var isId = text.StartsWith(Prefix, StringComparison.Ordinal);
+        var id = isId ? text[Prefix.Length..].Split('_')[0] : text;
+        if (isId && id.Length == ApiKey.PublicLength)
+        {
+            return keys.Where(key => key.PublicId == id);
+        }
+
+        // Two databases, two opinions on case in LIKE: both sides are lowered, except the id, which is cased. Tenants are few, and asked once, not for each key.
         var name = LikePatterns.Containing(text.ToLowerInvariant());
         var idStart = LikePatterns.StartingWith(id);
 #pragma warning disable CA1304, CA1311, CA1862 // These run in the database, which knows no culture.
+        var named = tenants.Where(tenant => EF.Functions.Like(tenant.Name.ToLower(), name, LikePatterns.Escape)).Select(tenant => tenant.Id);
         return keys.Where(key =>
             EF.Functions.Like(key.PublicId, idStart, LikePatterns.Escape)
             || EF.Functions.Like(key.Name.ToLower(), name, LikePatterns.Escape)
-            || EF.Functions.Like(key.Tenant!.Name.ToLower(), name, LikePatterns.Escape));
+            || named.Contains(key.TenantId));
 #pragma warning restore CA1304, CA1311, CA1862
     }
 

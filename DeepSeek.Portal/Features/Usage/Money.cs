@@ -23,6 +23,13 @@ internal static class Money
     public static bool IsCountable(ModelPrice price) =>
         OfToken(price.Prompt) is not null && OfToken(price.CachedPrompt) is not null && OfToken(price.Completion) is not null;
 
+    /// <summary>How many whole millions of 10⁻¹² there are; what they leave is never below zero.</summary>
+    public static long WholeMillions(long pico)
+    {
+        var (millions, rest) = Math.DivRem(pico, Million);
+        return rest < 0 ? millions - 1 : millions;
+    }
+
     /// <summary>The sum of many, from the sum of their millions and the sum of what those leave.</summary>
     public static decimal Of(long millions, long remainders) => ((decimal)millions / Million) + ((decimal)remainders / Million / Million);
 }

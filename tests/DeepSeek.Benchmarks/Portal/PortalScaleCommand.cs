@@ -62,6 +62,10 @@ internal static class PortalScaleCommand
                 slow += await AskAsync(portal.Client, what, path, repeats, cancellationToken) ? 0 : 1;
             }
 
+            var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+            var days = string.Create(CultureInfo.InvariantCulture, $"usage?from={today.AddDays(-29):O}&to={today:O}&format=csv");
+            await ReadWholeAsync(portal.Client, "usage of 30 days as CSV: by day and tenant", days + "&by=day,tenant", cancellationToken);
+            await ReadWholeAsync(portal.Client, "usage of 30 days as CSV: by key", days + "&by=key", cancellationToken);
             Report.End();
             return slow;
         }
@@ -90,19 +94,68 @@ internal static class PortalScaleCommand
         yield return ("keys: search in names, one found", "keys?pageSize=25&q=key%20of%20000777");
         yield return ("keys: search for a tenant's name", "keys?pageSize=25&q=Tenant%20000777");
         yield return ("keys: search by id", $"keys?pageSize=25&q=dsk_{key}");
+
+        // What the usage page asks when it is opened: the sums above it, its choices, its bars, its first rows, and prices.
+        var month = string.Create(CultureInfo.InvariantCulture, $"from={new DateOnly(today.Year, today.Month, 1):O}&to={today:O}");
+        yield return ("usage page, opened: tenants to choose from", "tenants?pageSize=200");
+        yield return ("usage page, opened: the sum", $"usage?{month}");
+        yield return ("usage page, opened: models to choose from", $"usage?{month}&by=model");
+        yield return ("usage page, opened: the bars of days", $"usage?{month}&by=day");
+        yield return ("usage page, opened: the first 50 rows, by day and model", $"usage/page?{month}&by=day,model&pageSize=50");
+        yield return ("usage page, opened: prices", "model-policies");
+        foreach (var (name, days) in (ReadOnlySpan<(string, int)>)[("30 days", 30), ("a day", 1), ("a year", 365)])
+        {
+            foreach (var by in (string[])["tenant", "key", "key,model", "day,tenant", "day,key", "day,tenant,key,model"])
+            {
+                yield return ($"usage page of {name}: by {by}", $"{Days(days).Replace("usage?", "usage/page?", StringComparison.Ordinal)}&by={by}&pageSize=50");
+            }
+        }
+
+        var page = Days(30).Replace("usage?", "usage/page?", StringComparison.Ordinal);
+        yield return ("usage page of 30 days: by key, page 1,900", page + "&by=key&pageSize=50&page=1900");
+        yield return ("usage page of 30 days: by day and key, page 1,900", page + "&by=day,key&pageSize=50&page=1900");
+        yield return ("usage page of 30 days: a tenant, by key", page + $"&tenant={tenant}&by=key&pageSize=50");
+        yield return ("usage page of 30 days: a tenant, by day, key and model", page + $"&tenant={tenant}&by=day,key,model&pageSize=50");
+        yield return ("usage page of 30 days: a model, by key", page + "&model=model-1&by=key&pageSize=50");
+        yield return ("usage page of 30 days: a key, by day", page + $"&key={key}&by=day&pageSize=50");
+
         yield return ("usage of 30 days: the sum", Days(30));
         yield return ("usage of 30 days: by day", Days(30) + "&by=day");
         yield return ("usage of 30 days: by model", Days(30) + "&by=model");
         yield return ("usage of 30 days: by day and model", Days(30) + "&by=day,model");
-        yield return ("usage of 30 days: by tenant", Days(30) + "&by=tenant");
-        yield return ("usage of 30 days: by key", Days(30) + "&by=key");
-        yield return ("usage of 30 days: by day and tenant", Days(30) + "&by=day,tenant");
         yield return ("usage of 30 days: a tenant, by day, key and model", Days(30) + $"&tenant={tenant}&by=day,key,model");
         yield return ("usage of 30 days: a key, by day", Days(30) + $"&key={key}&by=day");
         yield return ("usage of 30 days: a model, by tenant", Days(30) + "&model=model-1&by=tenant");
-        yield return ("usage of a day: by key", Days(1) + "&by=key");
-        yield return ("usage of 30 days as CSV: by day and tenant, its beginning", Days(30) + "&by=day,tenant&format=csv");
+
+        // These are long, and are read while they come.
+        foreach (var (format, name) in (ReadOnlySpan<(string, string)>)[("json", "JSON"), ("csv", "CSV")])
+        {
+            foreach (var by in (string[])["tenant", "key", "day,tenant", "day,key"])
+            {
+                yield return ($"usage of 30 days as {name}: by {by}, its beginning", $"{Days(30)}&by={by}&format={format}");
+            }
+        }
+
+        yield return ("usage of a day as CSV: by key, its beginning", Days(1) + "&by=key&format=csv");
         yield return ("usage of 30 days as CSV: a tenant, by day and key, its beginning", Days(30) + $"&tenant={tenant}&by=day,key&format=csv");
+    }
+
+    /// <summary>What has no bar: how long it takes until the last row of a long report is there.</summary>
+    private static async Task ReadWholeAsync(HttpClient client, string what, string path, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        using var reader = new StreamReader(body);
+        var lines = 0;
+        while (await reader.ReadLineAsync(cancellationToken) is not null)
+        {
+            lines++;
+        }
+
+        var took = Milliseconds(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        Report.Row(string.Create(CultureInfo.InvariantCulture, $"{what}, all {lines:N0} lines"), took, took, "");
     }
 
     private static async Task<bool> AskAsync(HttpClient client, string what, string path, int repeats, CancellationToken cancellationToken)

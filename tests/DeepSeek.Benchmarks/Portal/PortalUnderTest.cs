@@ -29,7 +29,7 @@ internal sealed class PortalUnderTest : IDisposable
         await database.ExecuteAsync(
             $"""
             INSERT INTO "PersonalTokens" ("PublicId", "Hash", "UserId", "Name", "Permissions", "CreatedAt", "ExpiresAt")
-            SELECT '{token.PublicId}', '{token.Hash()}', MIN("Id"), 'scale', {database.Texts("keys.read", "keys.write", "usage.read")}, {database.Time("0")}, {database.Time("-2")} FROM "AspNetUsers"
+            SELECT '{token.PublicId}', '{token.Hash()}', MIN("Id"), 'scale', {database.Texts("keys.read", "keys.write", "usage.read", "tenants.read", "models.read")}, {database.Time("0")}, {database.Time("-2")} FROM "AspNetUsers"
             """,
             cancellationToken);
         var process = await StartProcessAsync(database, redis, directory, cancellationToken);

@@ -20,6 +20,12 @@ internal sealed record ScaleData(int Tenants, int Keys, long Requests)
 
     public async Task FillAsync(ScaleDatabase db, CancellationToken cancellationToken)
     {
+        await db.FillAsync(() => FillQuicklyAsync(db, cancellationToken), cancellationToken);
+        await db.AnalyzeAsync(cancellationToken);
+    }
+
+    private async Task FillQuicklyAsync(ScaleDatabase db, CancellationToken cancellationToken)
+    {
         await db.ExecuteAsync(
             $"""
             INSERT INTO "Tenants" ("Id", "Name", "Suspended", "CreatedAt", "Stamp")
@@ -35,7 +41,19 @@ internal sealed record ScaleData(int Tenants, int Keys, long Requests)
         await db.WithoutIndexesAsync("RequestUsage", () => RequestsAsync(db, cancellationToken), cancellationToken);
         await db.WithoutIndexesAsync("KeyUsageDays", () => SumAsync(db, "KeyUsageDays", "\"RequestUsage\"", isFirst: true, cancellationToken), cancellationToken);
         await db.WithoutIndexesAsync("TenantUsageDays", () => SumAsync(db, "TenantUsageDays", "\"KeyUsageDays\"", isFirst: false, cancellationToken), cancellationToken);
-        await db.AnalyzeAsync(cancellationToken);
+
+        // As the migration does it that made these tables.
+        string[] counters = ["Requests", "Completed", "Aborted", "Failed", "CacheHits", "PromptTokens", "CachedPromptTokens", "CompletionTokens", "ReasoningTokens"];
+        await db.ExecuteAsync(
+            $"""
+            INSERT INTO "ModelUsageDays" ("Day", "Model", {string.Join(", ", counters.Select(name => $"\"{name}\""))}, "MicroCost", "PicoCost")
+            SELECT "Day", "Model", {string.Join(", ", counters.Select(name => $"SUM(\"{name}\")"))},
+                   CAST(SUM("PicoCost" / 1000000) AS bigint) + CAST(SUM("PicoCost" % 1000000) AS bigint) / 1000000, CAST(SUM("PicoCost" % 1000000) AS bigint) % 1000000
+            FROM "TenantUsageDays" GROUP BY "Day", "Model";
+            INSERT INTO "KeyUsageSpans" ("TenantId", "KeyId", "Model", "FirstDay", "LastDay")
+            SELECT "TenantId", "KeyId", "Model", MIN("Day"), MAX("Day") FROM "KeyUsageDays" GROUP BY "TenantId", "KeyId", "Model";
+            """,
+            cancellationToken);
     }
 
     private Task RequestsAsync(ScaleDatabase db, CancellationToken cancellationToken)
@@ -68,7 +86,7 @@ internal sealed record ScaleData(int Tenants, int Keys, long Requests)
             INSERT INTO "{into}" ("TenantId", "Day", {key}"Model", "Requests", "Completed", "Aborted", "Failed", "CacheHits", {string.Join(", ", tokens.Select(name => $"\"{name}\""))})
             SELECT "TenantId", {day}, {key}"Model", {Counted("1 = 1", "Requests")}, {Counted("\"Outcome\" = 1", "Completed")}, {Counted("\"Outcome\" = 2", "Aborted")},
                    {Counted("\"Outcome\" = 3", "Failed")}, {Counted("1 = 0", "CacheHits")}, {string.Join(", ", tokens.Select(name => $"SUM(\"{name}\")"))}
-            FROM {from} GROUP BY "TenantId", {day}, {key}"Model"
+            FROM {from} GROUP BY {day}, "TenantId", {key}"Model"
             """,
             cancellationToken);
     }

@@ -11,6 +11,7 @@ internal sealed class ScaleDatabase : IAsyncDisposable
 {
     private readonly PostgresFixture? _postgres;
     private readonly Func<DbConnection> _connect;
+    private bool _isFilling;
 
     private ScaleDatabase(string provider, string connection, Func<DbConnection> connect, PostgresFixture? postgres) =>
         (Provider, ConnectionString, _connect, _postgres) = (provider, connection, connect, postgres);
@@ -70,14 +71,32 @@ internal sealed class ScaleDatabase : IAsyncDisposable
         ? string.Create(CultureInfo.InvariantCulture, $"(WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {count - 1}) SELECT i FROM n) n")
         : string.Create(CultureInfo.InvariantCulture, $"(SELECT generate_series(0::bigint, {count - 1}) AS i) n");
 
+    /// <summary>Does what is quick because nothing of it must be kept if the machine goes down meanwhile, and much memory is there for it.</summary>
+    public async Task FillAsync(Func<Task> fill, CancellationToken cancellationToken)
+    {
+        _isFilling = true;
+        await fill();
+        _isFilling = false;
+        if (IsSqlite)
+        {
+            await ExecuteAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        }
+    }
+
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
         await using var connection = _connect();
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandTimeout = 0;
+        var settings = (_isFilling, IsSqlite) switch
+        {
+            (false, _) => "",
+            (_, true) => "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA temp_store = MEMORY; PRAGMA threads = 2;",
+            _ => "SET synchronous_commit = off; SET work_mem = '512MB'; SET maintenance_work_mem = '1GB';",
+        };
 #pragma warning disable CA2100 // This program's own text.
-        command.CommandText = sql;
+        command.CommandText = settings + sql;
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -21,6 +21,7 @@ public sealed partial class UsageReport
     private Actor _actor = Actor.Nobody;
     private DateOnly _today;
     private int _asked;
+    private bool _hasMore;
     private UsageRow? _sum;
     private IReadOnlyList<UsedOnDay> _days = [];
     private IReadOnlyList<string> _models = [];
@@ -109,7 +110,8 @@ public sealed partial class UsageReport
     private async Task<TableData<UsageRow>> LoadAsync(TableState state, CancellationToken cancellationToken)
     {
         var page = await Reports.PageAsync(Query, state.Page, state.PageSize, await Current.GetAsync(cancellationToken), cancellationToken);
-        return new TableData<UsageRow> { Items = page.Rows, TotalItems = page.Total };
+        _hasMore = page.HasMore;
+        return new TableData<UsageRow> { Items = page.Items, TotalItems = page.Total };
     }
 
     /// <summary>What stands above the table: all of it together, by day, and the models to choose from.</summary>
@@ -119,9 +121,11 @@ public sealed partial class UsageReport
         var actor = await Current.GetAsync(CancellationToken.None);
         var all = Query with { ByDay = false, ByTenant = false, ByKey = false, ByModel = false };
         var (first, length) = (First, Last.DayNumber - First.DayNumber + 1);
-        var sum = (await Reports.ListAsync(all, actor, CancellationToken.None))?.SingleOrDefault() ?? UsageRow.Nothing;
-        var models = await Reports.ListAsync(all with { ByModel = true, Model = null }, actor, CancellationToken.None) ?? [];
-        var used = length is > 1 and <= MostBars && sum.Requests > 0 ? await Reports.ListAsync(all with { ByDay = true }, actor, CancellationToken.None) ?? [] : [];
+        var sum = await Reports.ReadAsync(all, actor, CancellationToken.None).SingleOrDefaultAsync() ?? UsageRow.Nothing;
+        var models = await Reports.ReadAsync(all with { ByModel = true, Model = null }, actor, CancellationToken.None).ToListAsync();
+        var used = length is > 1 and <= MostBars && sum.Requests > 0
+            ? await Reports.ReadAsync(all with { ByDay = true }, actor, CancellationToken.None).ToListAsync()
+            : [];
 
         // Whoever types on is not shown what he has asked for before.
         if (asked == _asked)

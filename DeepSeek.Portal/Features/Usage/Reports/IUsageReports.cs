@@ -2,11 +2,11 @@ using DeepSeek.Portal.Features.Access;
 
 namespace DeepSeek.Portal.Features.Usage.Reports;
 
-/// <summary>What was used and what it cost, by days (UTC), tenants, keys and models.</summary>
+/// <summary>What was used and what it cost, by days (UTC), tenants, keys and models. Whoever asks is told of the tenants whose usage he may see.</summary>
 internal interface IUsageReports
 {
-    /// <summary>Sums, the latest day first; of the tenants whose usage whoever asks may see. Null where the query asks for too much.</summary>
-    Task<IReadOnlyList<UsageRow>?> ListAsync(UsageQuery query, Actor by, CancellationToken cancellationToken);
+    /// <summary>All sums, as of one moment, while they are read: the latest day first, then by tenant, key and model.</summary>
+    IAsyncEnumerable<UsageRow> ReadAsync(UsageQuery query, Actor by, CancellationToken cancellationToken);
 
     /// <summary>Some of the same sums, in the same order, and how many there are.</summary>
     /// <param name="query">Which.</param>

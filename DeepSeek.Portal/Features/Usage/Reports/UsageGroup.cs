@@ -38,7 +38,7 @@ internal sealed class UsageGroup
     public UsageRow ToRow(UsageQuery query) => new()
     {
         Day = query.ByDay ? Day : null,
-        TenantId = query.ByTenant ? TenantId : null,
+        TenantId = query.TellsTenants ? TenantId : null,
         KeyId = query.ByKey ? KeyId : null,
         Model = query.ByModel ? Model : null,
         Requests = Requests,

@@ -23,4 +23,7 @@ internal sealed record UsageQuery
     public bool ByKey { get; init; }
 
     public bool ByModel { get; init; }
+
+    /// <summary>A key belongs to one tenant: rows by key say to which.</summary>
+    public bool TellsTenants => ByTenant || ByKey;
 }

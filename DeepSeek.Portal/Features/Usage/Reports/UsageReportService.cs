@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Features.Access;
 using Microsoft.EntityFrameworkCore;
@@ -6,70 +7,50 @@ namespace DeepSeek.Portal.Features.Usage.Reports;
 
 internal sealed class UsageReportService(IDbContextFactory<PortalDbContext> contexts) : IUsageReports
 {
-    /// <summary>More rows than somebody reads: whoever wants them asks by parts.</summary>
-    public const int MostRows = 100_000;
+    /// <summary>Nobody turns the pages up to here: what lies beyond is not counted.</summary>
+    public const int MostCounted = 100_000;
 
     private const int MostOnAPage = 1_000;
 
-    public async Task<IReadOnlyList<UsageRow>?> ListAsync(UsageQuery query, Actor by, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<UsageRow> ReadAsync(UsageQuery query, Actor by, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var sql = StatementOf(query, by);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await InOrder(Groups(context, query, by)).Take(MostRows + 1).ToListAsync(cancellationToken);
-        return found.Count > MostRows ? null : [.. found.Select(group => group.ToRow(query))];
+        await using var moment = await context.BeginReadingAsync(cancellationToken);
+        for (var part = UsagePart.First(query); part is not null;)
+        {
+            var found = await RowsAsync(context, sql.Rows(part), cancellationToken);
+            foreach (var group in found)
+            {
+                yield return group.ToRow(query);
+            }
+
+            part = part.After(found, query);
+        }
     }
 
     public async Task<UsagePage> PageAsync(UsageQuery query, int page, int pageSize, Actor by, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var groups = Groups(context, query, by);
+        var sql = StatementOf(query, by);
         var size = Math.Clamp(pageSize, 1, MostOnAPage);
-        var found = await InOrder(groups).Skip(Math.Max(0, page) * size).Take(size).ToListAsync(cancellationToken);
-        return new UsagePage([.. found.Select(group => group.ToRow(query))], await groups.CountAsync(cancellationToken));
+        var skip = (int)Math.Min((long)Math.Max(0, page) * size, int.MaxValue);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var moment = await context.BeginReadingAsync(cancellationToken);
+        var found = await RowsAsync(context, sql.Rows(UsagePart.First(query) with { Limit = size, Skip = skip }), cancellationToken);
+
+        // The last page says itself how many there are.
+        var total = found.Count < size && (found.Count > 0 || skip == 0) ? skip + found.Count : await CountAsync(context, sql, cancellationToken);
+        return new UsagePage([.. found.Select(group => group.ToRow(query))], Math.Min(total, MostCounted), total > MostCounted);
     }
 
-    private static IQueryable<UsageGroup> Groups(PortalDbContext context, UsageQuery query, Actor by)
+    private static UsageStatement StatementOf(UsageQuery query, Actor by) => new(query, by.Grants.TenantsWith(Permission.UsageRead));
+
+    private static Task<List<UsageGroup>> RowsAsync(PortalDbContext context, SqlText sql, CancellationToken cancellationToken) =>
+        context.Database.SqlQueryRaw<UsageGroup>(sql.Text, sql.Values).ToListAsync(cancellationToken);
+
+    private static async Task<int> CountAsync(PortalDbContext context, UsageStatement statement, CancellationToken cancellationToken)
     {
-        var allowed = by.Grants.TenantsWith(Permission.UsageRead);
-
-        // Without keys, the sums by tenant tell the same from far fewer rows.
-        var days = query.ByKey || query.KeyId is not null
-            ? context.KeyUsageDays.AsNoTracking()
-                .Where(sum => query.KeyId == null || sum.KeyId == query.KeyId)
-                .Select(sum => new UsagePart { TenantId = sum.TenantId, KeyId = query.ByKey ? sum.KeyId : "", Model = sum.Model, Counters = sum })
-            : context.TenantUsageDays.AsNoTracking()
-                .Select(sum => new UsagePart { TenantId = sum.TenantId, KeyId = "", Model = sum.Model, Counters = sum });
-        return days
-            .Where(part => part.Counters.Day >= query.From && part.Counters.Day <= query.To)
-            .Where(part => allowed == null || allowed.Contains(part.TenantId))
-            .Where(part => query.TenantId == null || part.TenantId == query.TenantId)
-            .Where(part => query.Model == null || part.Model == query.Model)
-            .GroupBy(part => new
-            {
-                Day = query.ByDay ? part.Counters.Day : DateOnly.MinValue,
-                TenantId = query.ByTenant ? part.TenantId : "",
-                part.KeyId,
-                Model = query.ByModel ? part.Model : "",
-            })
-            .Select(group => new UsageGroup
-            {
-                Day = group.Key.Day,
-                TenantId = group.Key.TenantId,
-                KeyId = group.Key.KeyId,
-                Model = group.Key.Model,
-                Requests = group.Sum(part => part.Counters.Requests),
-                Completed = group.Sum(part => part.Counters.Completed),
-                Aborted = group.Sum(part => part.Counters.Aborted),
-                Failed = group.Sum(part => part.Counters.Failed),
-                CacheHits = group.Sum(part => part.Counters.CacheHits),
-                PromptTokens = group.Sum(part => part.Counters.PromptTokens),
-                CachedPromptTokens = group.Sum(part => part.Counters.CachedPromptTokens),
-                CompletionTokens = group.Sum(part => part.Counters.CompletionTokens),
-                ReasoningTokens = group.Sum(part => part.Counters.ReasoningTokens),
-                Millions = group.Sum(part => part.Counters.PicoCost / Money.Million),
-                Remainders = group.Sum(part => part.Counters.PicoCost % Money.Million),
-            });
+        var sql = statement.Count(MostCounted + 1);
+        return (await context.Database.SqlQueryRaw<int>(sql.Text, sql.Values).ToListAsync(cancellationToken))[0];
     }
-
-    private static IQueryable<UsageGroup> InOrder(IQueryable<UsageGroup> groups) => groups
-        .OrderByDescending(group => group.Day).ThenBy(group => group.TenantId).ThenBy(group => group.KeyId).ThenBy(group => group.Model);
 }

@@ -34,11 +34,13 @@ internal sealed class UsageSums
             return;
         }
 
-        await WriteKeysAsync(context, changes, cancellationToken);
+        await KeyUsageSpans.WriteAsync(context, await WriteKeysAsync(context, changes, cancellationToken), cancellationToken);
         await WriteTenantsAsync(context, changes, cancellationToken);
+        await WriteModelsAsync(context, changes, cancellationToken);
     }
 
-    private static async Task WriteKeysAsync(PortalDbContext context, List<KeyValuePair<UsageSumKey, UsageAmounts>> changes, CancellationToken cancellationToken)
+    /// <summary>For each sum whether there is one now.</summary>
+    private static async Task<Dictionary<UsageSumKey, bool>> WriteKeysAsync(PortalDbContext context, List<KeyValuePair<UsageSumKey, UsageAmounts>> changes, CancellationToken cancellationToken)
     {
         List<string> tenants = [.. changes.Select(change => change.Key.TenantId).Distinct()];
         List<DateOnly> days = [.. changes.Select(change => change.Key.Day).Distinct()];
@@ -48,11 +50,11 @@ internal sealed class UsageSums
         var known = await context.KeyUsageDays
             .Where(sum => tenants.Contains(sum.TenantId) && days.Contains(sum.Day) && keys.Contains(sum.KeyId))
             .ToDictionaryAsync(sum => new UsageSumKey(sum.TenantId, sum.Day, sum.KeyId, sum.Model), cancellationToken);
-        foreach (var (key, amounts) in changes)
-        {
-            Change(
-                context, known.GetValueOrDefault(key), () => new KeyUsageDay { TenantId = key.TenantId, Day = key.Day, KeyId = key.KeyId, Model = key.Model }, amounts);
-        }
+        return changes.ToDictionary(change => change.Key, change => Change(
+            context,
+            known.GetValueOrDefault(change.Key),
+            () => new KeyUsageDay { TenantId = change.Key.TenantId, Day = change.Key.Day, KeyId = change.Key.KeyId, Model = change.Key.Model },
+            change.Value));
     }
 
     private static async Task WriteTenantsAsync(PortalDbContext context, List<KeyValuePair<UsageSumKey, UsageAmounts>> changes, CancellationToken cancellationToken)
@@ -73,7 +75,37 @@ internal sealed class UsageSums
         }
     }
 
-    private static void Change<T>(PortalDbContext context, T? known, Func<T> create, UsageAmounts amounts) where T : UsageCounters
+    private static async Task WriteModelsAsync(PortalDbContext context, List<KeyValuePair<UsageSumKey, UsageAmounts>> changes, CancellationToken cancellationToken)
+    {
+        List<DateOnly> days = [.. changes.Select(change => change.Key.Day).Distinct()];
+        var known = await context.ModelUsageDays.Where(sum => days.Contains(sum.Day)).ToDictionaryAsync(sum => (sum.Day, sum.Model), cancellationToken);
+        foreach (var group in changes.GroupBy(change => (change.Key.Day, change.Key.Model)))
+        {
+            var (day, model) = group.Key;
+            var amounts = group.Aggregate(default(UsageAmounts), (sum, change) => sum + change.Value);
+            if (amounts == default)
+            {
+                continue;
+            }
+
+            if (!known.TryGetValue(group.Key, out var row))
+            {
+                context.Add(row = new ModelUsageDay { Day = day, Model = model });
+            }
+
+            var sum = UsageAmounts.Of(row) + amounts;
+            var micro = Money.WholeMillions(sum.PicoCost);
+            (row.MicroCost, sum) = (row.MicroCost + micro, sum with { PicoCost = sum.PicoCost - (micro * Money.Million) });
+            sum.WriteTo(row);
+            if (sum == default && row.MicroCost == 0)
+            {
+                context.Remove(row);
+            }
+        }
+    }
+
+    /// <summary>Whether there is a sum then.</summary>
+    private static bool Change<T>(PortalDbContext context, T? known, Func<T> create, UsageAmounts amounts) where T : UsageCounters
     {
         if (known is null)
         {
@@ -87,5 +119,7 @@ internal sealed class UsageSums
             // All that was here belongs elsewhere: a segment came before its request, which arrived on another day.
             context.Remove(known);
         }
+
+        return sum != default;
     }
 }
