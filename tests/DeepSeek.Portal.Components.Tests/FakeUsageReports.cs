@@ -10,8 +10,10 @@ internal sealed class FakeUsageReports : IUsageReports
 
     public List<UsageQuery> Pages { get; } = [];
 
-    public Task<IReadOnlyList<UsageRow>?> ListAsync(UsageQuery query, Actor by, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<UsageRow>?>(Rows.Count == 0 || query.ByDay || query.ByModel
+    public bool HasMore { get; set; }
+
+    public IAsyncEnumerable<UsageRow> ReadAsync(UsageQuery query, Actor by, CancellationToken cancellationToken) =>
+        (Rows.Count == 0 || query.ByDay || query.ByModel
             ? Rows
             : [UsageRow.Nothing with
             {
@@ -19,11 +21,11 @@ internal sealed class FakeUsageReports : IUsageReports
                 PromptTokens = Rows.Sum(row => row.PromptTokens),
                 CompletionTokens = Rows.Sum(row => row.CompletionTokens),
                 Cost = Rows.Sum(row => row.Cost),
-            }]);
+            }]).ToAsyncEnumerable();
 
     public Task<UsagePage> PageAsync(UsageQuery query, int page, int pageSize, Actor by, CancellationToken cancellationToken)
     {
         Pages.Add(query);
-        return Task.FromResult(new UsagePage(Rows, Rows.Count));
+        return Task.FromResult(new UsagePage(Rows, Rows.Count, HasMore));
     }
 }

@@ -49,6 +49,18 @@ public sealed class UsageReportTests : PortalContext
     }
 
     [Fact]
+    public void Usage_ByKeyOfMoreThanAreCounted_SaysWhoseKeysTheyAreAndThatThereAreMore()
+    {
+        Usage.HasMore = true;
+        Usage.Rows.Add(UsageRow.Nothing with { TenantId = "acme-id", KeyId = "k1", Requests = 1 });
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/usage?by=key");
+        var page = RenderPage<UsageReport>();
+
+        page.WaitForAssertion(() => Assert.Contains("acme-id", page.Find("[data-testid=usage-table] tbody").TextContent, StringComparison.Ordinal));
+        Assert.Contains("1–1 of more than 1", page.Find("[data-testid=usage-table]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Usage_OfNothing_SaysWhatToDo()
     {
         var page = RenderPage<UsageReport>();

@@ -2,6 +2,8 @@ using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Access;
+using DeepSeek.Portal.Features.Usage.Storage;
+using DeepSeek.Portal.Tests.Features.Usage;
 using DeepSeek.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -57,6 +59,45 @@ public sealed class PortalDbContextTests(PostgresFixture postgres)
         Assert.Equal((user.Id, "owner", RoleAssignment.Platform), (assignment.UserId, assignment.RoleId, assignment.TenantId));
         Assert.True((await read.GrantsOfAsync(user.Id, Cancellation)).Has(Permission.RolesManage));
         Assert.NotEqual(default, assignment.GrantedAt);
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Migrate_UsageOfBeforeSumsOfThePlatform_IsSummedToTheToken(string provider)
+    {
+        // A cost that no 64 bits hold once it is added up.
+        const long Most = 9_000_000_000_000_000_001;
+        await using var store = await CreateAsync(provider);
+        List<KeyUsageDay> rows =
+        [
+            .. from tenant in (string[])["a", "b", "c"]
+               from key in (string[])["", "k1", "k2"]
+               from day in (int[])[1, 2, 9]
+               select new KeyUsageDay
+               {
+                   TenantId = tenant, KeyId = key, Model = key == "k2" ? "n" : "m", Day = new(2026, 3, day), Requests = day, Aborted = 1, PromptTokens = 10 * day, PicoCost = key == "k2" ? Most : 3 * day,
+               },
+        ];
+        await using (var context = store.CreateOwnContext())
+        {
+            UsageRows.AddTo(context, [.. rows.Where(row => row.Model == "m")]);
+            context.AddRange(rows.Where(row => row.Model == "n"));
+            context.AddRange(rows.Where(row => row.Model == "n").Select(row => new TenantUsageDay { TenantId = row.TenantId, Model = "n", Day = row.Day, PicoCost = Most }));
+            await context.SaveChangesAsync(Cancellation);
+            await context.GetService<IMigrator>().MigrateAsync("GatewayChanges", Cancellation);
+            await context.Database.MigrateAsync(Cancellation);
+        }
+
+        await using var read = store.CreateOwnContext();
+        var dear = await read.ModelUsageDays.AsNoTracking().Where(sum => sum.Model == "n").ToListAsync(Cancellation);
+        Assert.Equal(3, dear.Count);
+        Assert.All(dear, sum => Assert.Equal((27_000_000_000_000, 3), (sum.MicroCost, sum.PicoCost)));
+        Assert.Equal(3, await read.KeyUsageSpans.CountAsync(span => span.Model == "n" && span.FirstDay == new DateOnly(2026, 3, 1) && span.LastDay == new DateOnly(2026, 3, 9), Cancellation));
+
+        await read.KeyUsageSpans.Where(span => span.Model == "n").ExecuteDeleteAsync(Cancellation);
+        await read.ModelUsageDays.Where(sum => sum.Model == "n").ExecuteDeleteAsync(Cancellation);
+        await read.TenantUsageDays.Where(sum => sum.Model == "n").ExecuteDeleteAsync(Cancellation);
+        await StoredUsage.AssertDerivedAsync(
+            read, rows.Where(row => row.Model == "m").ToDictionary(row => new UsageSumKey(row.TenantId, row.Day, row.KeyId, row.Model), row => UsageAmounts.Of(row)));
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]

@@ -63,6 +63,7 @@ public sealed class AdminApiPermissionTests(AdminApiFixture api) : IClassFixture
         ("PUT", "/upstreams/{id}", [ModelsWrite]),
         ("DELETE", "/upstreams/{id}", [ModelsWrite]),
         ("GET", "/usage", [UsageRead]),
+        ("GET", "/usage/page", [UsageRead]),
         ("GET", "/traffic", [TelemetryRead]),
         ("GET", "/alerts", [AlertsRead]),
         ("POST", "/alerts/{id}/acknowledge", [AlertsWrite]),

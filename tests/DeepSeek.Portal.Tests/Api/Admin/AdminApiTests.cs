@@ -127,8 +127,19 @@ public sealed class AdminApiTests(AdminApiFixture api) : IClassFixture<AdminApiF
         }
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await StatusAsync(owner, "GET", "/usage?by=colour"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await StatusAsync(owner, "GET", "/usage/page?format=csv"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await StatusAsync(owner, "GET", "/audit/export?format=xml"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await StatusAsync(owner, "POST", "/keys/none/rotate", new { graceSeconds = 1e300 }));
+    }
+
+    [Fact]
+    public async Task Usage_OfNothing_IsAnEmptyListAndAnEmptyPage()
+    {
+        var (_, owner) = await api.InviteAsync(BuiltInRole.Owner.Id);
+
+        Assert.Equal(0, (await JsonAsync(owner, "/usage?by=day,key&from=2020-01-01&to=2020-01-31")).GetArrayLength());
+        var page = await JsonAsync(owner, "/usage/page?by=day,key&from=2020-01-01&to=2020-01-31&page=2&pageSize=5");
+        Assert.Equal((0, 0, false), (page.GetProperty("items").GetArrayLength(), page.GetProperty("total").GetInt32(), page.GetProperty("hasMore").GetBoolean()));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class StoredUsage
         return (key, amounts);
     }
 
-    /// <summary>Both kinds of sums are those that follow from the rows, which are counted one by one.</summary>
+    /// <summary>All kinds of sums are those that follow from the rows, which are counted one by one.</summary>
     public static async Task AssertExactAsync(IDbContextFactory<PortalDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(Cancellation);
@@ -39,11 +39,28 @@ internal static class StoredUsage
         }
 
         Assert.Equal(expected, await SumsAsync(contexts));
+        await AssertDerivedAsync(context, expected);
+    }
+
+    /// <summary>What is kept beside the sums by key and day follows from those.</summary>
+    public static async Task AssertDerivedAsync(PortalDbContext context, IReadOnlyDictionary<UsageSumKey, UsageAmounts> expected)
+    {
         var tenants = await context.TenantUsageDays.AsNoTracking().ToListAsync(Cancellation);
         Assert.Equal(
             expected.GroupBy(sum => (sum.Key.TenantId, sum.Key.Day, sum.Key.Model))
                 .ToDictionary(group => group.Key, group => group.Aggregate(default(UsageAmounts), (sum, next) => sum + next.Value)),
             tenants.ToDictionary(sum => (sum.TenantId, sum.Day, sum.Model), sum => UsageAmounts.Of((UsageCounters)sum)));
+        var models = await context.ModelUsageDays.AsNoTracking().ToListAsync(Cancellation);
+        Assert.All(models, sum => Assert.InRange(sum.PicoCost, 0, Money.Million - 1));
+        Assert.Equal(
+            expected.GroupBy(sum => (sum.Key.Day, sum.Key.Model))
+                .ToDictionary(group => group.Key, group => group.Aggregate(default(UsageAmounts), (sum, next) => sum + next.Value)),
+            models.ToDictionary(
+                sum => (sum.Day, sum.Model), sum => UsageAmounts.Of((UsageCounters)sum) with { PicoCost = (sum.MicroCost * Money.Million) + sum.PicoCost }));
+        var spans = await context.KeyUsageSpans.AsNoTracking().ToListAsync(Cancellation);
+        Assert.Equal(
+            expected.Keys.GroupBy(sum => (sum.TenantId, sum.KeyId, sum.Model)).ToDictionary(group => group.Key, group => (group.Min(sum => sum.Day), group.Max(sum => sum.Day))),
+            spans.ToDictionary(span => (span.TenantId, span.KeyId, span.Model), span => (span.FirstDay, span.LastDay)));
     }
 
     /// <summary>In the prices' currency.</summary>

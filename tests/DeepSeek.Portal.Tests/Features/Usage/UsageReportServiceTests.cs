@@ -17,12 +17,12 @@ public sealed class UsageReportServiceTests(PostgresFixture postgres)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
-    public async Task List_ToldApart_SumsWhatIsAsked(string provider)
+    public async Task Read_ToldApart_SumsWhatIsAsked(string provider)
     {
         await using var store = await CreateAsync(provider);
         var reports = new UsageReportService(store);
 
-        var all = Assert.Single((await reports.ListAsync(March, Admin, Cancellation))!);
+        var all = await reports.ReadAsync(March, Admin, Cancellation).SingleAsync(Cancellation);
         Assert.Equal((3, 1_110, 3.000000000003m), (all.Requests, all.PromptTokens, all.Cost));
         Assert.Equal((null, null, null, null), (all.Day, all.TenantId, all.KeyId, all.Model));
         Assert.Equal(["03-02 10", "03-01 1100"], await Lines(March with { ByDay = true }, Admin, row => $"{row.Day:MM-dd} {row.PromptTokens}"));
@@ -38,7 +38,7 @@ public sealed class UsageReportServiceTests(PostgresFixture postgres)
         Assert.Empty(await Lines(March with { TenantId = "a" }, For("b", Permission.UsageRead), row => $"{row.PromptTokens}"));
         Assert.Empty(await Lines(March, Actor.Nobody, row => $"{row.PromptTokens}"));
 
-        async Task<List<string>> Lines(UsageQuery query, Actor by, Func<UsageRow, string> line) => [.. (await reports.ListAsync(query, by, Cancellation))!.Select(line)];
+        async Task<List<string>> Lines(UsageQuery query, Actor by, Func<UsageRow, string> line) => await reports.ReadAsync(query, by, Cancellation).Select(line).ToListAsync(Cancellation);
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
@@ -58,11 +58,11 @@ public sealed class UsageReportServiceTests(PostgresFixture postgres)
         {
             var page = await reports.PageAsync(query, rows.Count / 3, 3, Admin, Cancellation);
             total = page.Total;
-            rows.AddRange(page.Rows);
+            rows.AddRange(page.Items);
         }
         while (rows.Count < total);
 
-        Assert.Equal(await reports.ListAsync(query, Admin, Cancellation), rows);
+        Assert.Equal(await reports.ReadAsync(query, Admin, Cancellation).ToListAsync(Cancellation), rows);
         var metered = (await StoredUsage.SumsAsync(store)).Values.Aggregate((sum, next) => sum + next);
         Assert.Equal((30, 10, 10, 10), (metered.Requests, metered.Completed, metered.Aborted, metered.Failed));
         Assert.Equal(
@@ -72,28 +72,76 @@ public sealed class UsageReportServiceTests(PostgresFixture postgres)
         await StoredUsage.AssertExactAsync(store);
     }
 
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Read_AnyQuestionOfMany_GivesWhatAddingUpByHandGives(string provider)
+    {
+        // More than are read at once, by day and by subject; keys that pause, two models, and usage of which no key is known.
+        await using var store = await PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
+        List<KeyUsageDay> rows =
+        [
+            .. from key in Enumerable.Range(0, 210)
+               from day in Enumerable.Range(1, 12)
+               where key % 5 != 0 || day is 1 or 2 or 12
+               select new KeyUsageDay
+               {
+                   TenantId = $"t{key % 3}", KeyId = key < 3 ? "" : $"k{key:D3}", Model = key % 2 == 0 ? "m" : "n", Day = new(2026, 3, day), Requests = key + 1, Completed = key,
+                   Aborted = 1, PromptTokens = key * day, CachedPromptTokens = day, CompletionTokens = 7, ReasoningTokens = 3, PicoCost = (key * 1_234_567_891L) + day,
+               },
+        ];
+        await using (var context = store.CreateOwnContext())
+        {
+            UsageRows.AddTo(context, rows);
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        var reports = new UsageReportService(store);
+        UsageQuery[] wanted =
+        [
+            March, March with { From = new(2026, 3, 4), To = new(2026, 3, 6) }, March with { From = new(2026, 3, 2), To = new(2026, 3, 2) }, March with { Model = "n" },
+            March with { TenantId = "t1" }, March with { KeyId = "k100" }, March with { From = new(2025, 1, 1), To = new(2025, 1, 1) },
+        ];
+        foreach (var (query, by) in wanted.SelectMany(query => Enumerable.Range(0, 16).Select(by => query with
+                     {
+                         ByDay = (by & 1) != 0, ByTenant = (by & 2) != 0, ByKey = (by & 4) != 0, ByModel = (by & 8) != 0,
+                     }))
+                     .SelectMany(query => (Actor[])[Admin, For("t2", Permission.UsageRead)], (query, by) => (query, by)))
+        {
+            var expected = UsageRows.Sum(rows.Where(row => by == Admin || row.TenantId == "t2"), query);
+            Assert.Equal(expected, await reports.ReadAsync(query, by, Cancellation).ToListAsync(Cancellation));
+            var page = await reports.PageAsync(query, 3, 7, by, Cancellation);
+            Assert.Equal((expected.Count, false), (page.Total, page.HasMore));
+            Assert.Equal(expected.Skip(21).Take(7), page.Items);
+        }
+    }
+
+    [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
+    public async Task Read_WhileUsageIsStored_IsOfOneMoment(string provider)
+    {
+        await using var store = await CreateAsync(provider);
+        var read = new List<UsageRow>();
+        await foreach (var row in new UsageReportService(store).ReadAsync(March with { ByDay = true }, Admin, Cancellation))
+        {
+            // Whoever reads holds nobody up.
+            await new UsageStore(store, store.Time).StoreAsync(new UsageBatch([Reports.Request($"r{read.Count}")], [Reports.Segment($"r{read.Count}")], []), Cancellation);
+            read.Add(row);
+        }
+
+        Assert.Equal([10, 1_100], read.Select(row => row.PromptTokens));
+    }
+
     private async Task<PortalStore> CreateAsync(string provider)
     {
         var store = await PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
         await using var context = store.CreateOwnContext();
-        (string Tenant, string Key, string Model, int Day, long Tokens)[] rows =
+        (string Tenant, string Key, string Model, DateOnly Day, long Requests, long Tokens, long Cost)[] rows =
         [
-            ("a", "k1", "m", 1, 1_000), ("a", "k2", "m", 2, 10), ("b", "k3", "n", 1, 100),
+            ("a", "k1", "m", new(2026, 3, 1), 1, 1_000, 1_000_000_000_001), ("a", "k2", "m", new(2026, 3, 2), 1, 10, 1_000_000_000_001),
+            ("b", "k3", "n", new(2026, 3, 1), 1, 100, 1_000_000_000_001), ("a", "k1", "m", new(2026, 2, 28), 9, 9, 0),
         ];
-        foreach (var (tenant, key, model, day, tokens) in rows)
+        UsageRows.AddTo(context, [.. rows.Select(row => new KeyUsageDay
         {
-            var date = new DateOnly(2026, 3, day);
-            context.KeyUsageDays.Add(new KeyUsageDay
-            {
-                TenantId = tenant, KeyId = key, Model = model, Day = date, Requests = 1, PromptTokens = tokens, PicoCost = 1_000_000_000_001,
-            });
-            context.TenantUsageDays.Add(new TenantUsageDay
-            {
-                TenantId = tenant, Model = model, Day = date, Requests = 1, PromptTokens = tokens, PicoCost = 1_000_000_000_001,
-            });
-        }
-
-        context.TenantUsageDays.Add(new TenantUsageDay { TenantId = "a", Model = "m", Day = new(2026, 2, 28), Requests = 9, PromptTokens = 9 });
+            TenantId = row.Tenant, KeyId = row.Key, Model = row.Model, Day = row.Day, Requests = row.Requests, PromptTokens = row.Tokens, PicoCost = row.Cost,
+        })]);
         await context.SaveChangesAsync(Cancellation);
         return store;
     }
