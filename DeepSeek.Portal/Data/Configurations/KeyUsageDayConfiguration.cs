@@ -17,7 +17,7 @@ internal sealed class KeyUsageDayConfiguration : IEntityTypeConfiguration<KeyUsa
         builder.Property(sum => sum.Model).HasMaxLength(RequestUsageRecord.MaxModelLength);
 
         // What one key used; and everybody's, the latest day first, as reports show it.
-        builder.HasIndex(sum => new { sum.KeyId, sum.TenantId, sum.Day });
+        builder.HasIndex(sum => new { sum.KeyId, sum.TenantId, sum.Day, sum.Model });
         builder.HasIndex(sum => new { sum.Day, sum.TenantId, sum.KeyId, sum.Model }).IsDescending(true, false, false, false);
     }
 }
