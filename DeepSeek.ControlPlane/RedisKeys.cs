@@ -43,6 +43,9 @@ public static class RedisKeys
     /// <summary>The signed heartbeat of a replica; expires.</summary>
     public static RedisKey Replica(string replicaId) => "ds:replica:" + replicaId;
 
+    /// <summary>What a replica says when it is told to stop, signed as a heartbeat is; expires.</summary>
+    public static RedisKey Farewell(string replicaId) => "ds:farewell:" + replicaId;
+
     /// <summary>The last telemetry report of an instance; expires.</summary>
     public static RedisKey Telemetry(string instanceId) => "ds:telemetry:" + instanceId;
 

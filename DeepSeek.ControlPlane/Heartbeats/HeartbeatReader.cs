@@ -46,6 +46,27 @@ public sealed partial class HeartbeatReader(
         return alive;
     }
 
+    /// <summary>What those of these replicas said that took their leave a moment ago.</summary>
+    public async Task<IReadOnlyList<ReplicaHeartbeat>> ReadFarewellsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var texts = await redis.GetDatabase().StringGetAsync([.. ids.Select(RedisKeys.Farewell)]).WaitAsync(cancellationToken);
+        List<ReplicaHeartbeat> left = [];
+        foreach (var (id, text) in ids.Zip(texts))
+        {
+            if (codec.TryRead(text, out var said) && said.Leaving && said.ReplicaId == id)
+            {
+                left.Add(said);
+            }
+        }
+
+        return left;
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The heartbeat of replica {ReplicaId} is not signed with our key, or says what we do not understand: ignored.")]
     private static partial void LogUnreadable(ILogger logger, string replicaId);
 }

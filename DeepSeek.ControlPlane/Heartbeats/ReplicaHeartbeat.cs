@@ -12,6 +12,9 @@ public sealed record ReplicaHeartbeat
     /// <summary>How long one announcement counts.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromSeconds(5);
 
+    /// <summary>For how long it can be read that a replica has taken its leave.</summary>
+    public static readonly TimeSpan FarewellToLive = TimeSpan.FromMinutes(1);
+
     /// <summary>The replica's id: stable over restarts where its orchestrator names it, unique among those that run.</summary>
     public required string ReplicaId { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record ReplicaHeartbeat
 
     /// <summary>True where it is to take no new requests: gateways ask others, and what it has begun it finishes.</summary>
     public bool Draining { get; init; }
+
+    /// <summary>True in what it says last, apart from its heartbeats: it was told to stop, and has not vanished.</summary>
+    public bool Leaving { get; init; }
 
     /// <summary>Sequences being generated.</summary>
     public required int RunningSequences { get; init; }

@@ -45,6 +45,13 @@ internal sealed partial class HeartbeatPublisher(
         await StopAsync(cancellationToken);
         try
         {
+            // First of all, so that nobody who finds the heartbeat gone takes it for lost.
+            if (_listening && composer.Compose() is { } last)
+            {
+                await redis.GetDatabase().StringSetAsync(RedisKeys.Farewell(ReplicaId), codec.Write(last with { Leaving = true }), ReplicaHeartbeat.FarewellToLive)
+                    .WaitAsync(cancellationToken);
+            }
+
             await redis.GetDatabase().KeyDeleteAsync(RedisKeys.Replica(ReplicaId)).WaitAsync(cancellationToken);
             await redis.GetDatabase().SetRemoveAsync(RedisKeys.Replicas, ReplicaId).WaitAsync(cancellationToken);
             await SpreadAsync(cancellationToken);

@@ -26,6 +26,23 @@ public sealed class HeartbeatReaderTests(GarnetFixture garnet) : IClassFixture<G
         Assert.Equal("good", Assert.Single(alive).ReplicaId);
     }
 
+    [Fact]
+    public async Task ReadFarewellsAsync_ForgedMisplacedOrNone_AreLeftOut()
+    {
+        var ours = new HeartbeatCodec(new HmacSigner(new byte[32], HeartbeatCodec.Purpose));
+        var theirs = new HeartbeatCodec(new HmacSigner([.. Enumerable.Repeat((byte)1, 32)], HeartbeatCodec.Purpose));
+        var database = garnet.Connection.GetDatabase();
+        await database.StringSetAsync(RedisKeys.Farewell("left"), ours.Write(Heartbeat("left") with { Leaving = true }));
+        await database.StringSetAsync(RedisKeys.Farewell("forged"), theirs.Write(Heartbeat("forged") with { Leaving = true }));
+        await database.StringSetAsync(RedisKeys.Farewell("moved"), ours.Write(Heartbeat("left") with { Leaving = true }));
+        await database.StringSetAsync(RedisKeys.Farewell("a-heartbeat"), ours.Write(Heartbeat("a-heartbeat")));
+        var reader = new HeartbeatReader(garnet.Connection, ours, NullLogger<HeartbeatReader>.Instance);
+
+        var left = await reader.ReadFarewellsAsync(["left", "forged", "moved", "a-heartbeat", "gone"], TestContext.Current.CancellationToken);
+
+        Assert.Equal("left", Assert.Single(left).ReplicaId);
+    }
+
     private static ReplicaHeartbeat Heartbeat(string id) => new()
     {
         ReplicaId = id,

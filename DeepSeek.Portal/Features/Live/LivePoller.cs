@@ -32,7 +32,7 @@ internal sealed partial class LivePoller(
         {
             var alive = await heartbeats.ReadAsync(cancellationToken);
             var reports = await telemetry.ReadAsync(cancellationToken);
-            _replicas.Update(now, alive);
+            _replicas.Update(now, alive, await heartbeats.ReadFarewellsAsync(_replicas.Missing(alive), cancellationToken));
             _traffic.Add(now, reports);
             book.Add(now, reports, _replicas.Replicas);
             _heardAt = now;

@@ -13,8 +13,15 @@ internal sealed class ReplicaBook
     /// <summary>Everybody, by id.</summary>
     public IReadOnlyList<ReplicaView> Replicas => [.. _replicas.Values.OrderBy(replica => replica.Heartbeat.ReplicaId, StringComparer.Ordinal)];
 
+    /// <summary>Those who were there and are not among these, and of whom nobody knows yet whether they left or vanished.</summary>
+    public IReadOnlyList<string> Missing(IReadOnlyList<ReplicaHeartbeat> heartbeats) =>
+        [.. _replicas.Where(entry => !entry.Value.Left).Select(entry => entry.Key).Except(heartbeats.Select(heartbeat => heartbeat.ReplicaId))];
+
     /// <summary>Takes in all heartbeats that Redis has.</summary>
-    public void Update(DateTimeOffset now, IReadOnlyList<ReplicaHeartbeat> heartbeats)
+    /// <param name="now">When they were read.</param>
+    /// <param name="heartbeats">Of everybody who is there.</param>
+    /// <param name="farewells">Of those who are missing.</param>
+    public void Update(DateTimeOffset now, IReadOnlyList<ReplicaHeartbeat> heartbeats, IReadOnlyList<ReplicaHeartbeat> farewells)
     {
         var alive = new HashSet<string>();
         foreach (var heartbeat in heartbeats)
@@ -32,7 +39,10 @@ internal sealed class ReplicaBook
             }
             else
             {
-                _replicas[id] = replica with { Lost = true };
+                // What was said in a former life says nothing of this one.
+                var left = replica.Left || replica.Heartbeat.Draining
+                    || farewells.Any(said => said.ReplicaId == id && said.StartedAt == replica.Heartbeat.StartedAt);
+                _replicas[id] = replica with { Lost = true, Left = left };
             }
         }
     }

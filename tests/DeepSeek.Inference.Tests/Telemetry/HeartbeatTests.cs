@@ -54,6 +54,8 @@ public sealed class HeartbeatTests(GarnetFixture garnet) : IClassFixture<GarnetF
 
         Assert.DoesNotContain(await Reader.ReadAsync(TestContext.Current.CancellationToken), beat => beat.ReplicaId == "beating");
         Assert.False(await garnet.Connection.GetDatabase().SetContainsAsync(RedisKeys.Replicas, "beating"));
+        var farewell = Assert.Single(await Reader.ReadFarewellsAsync(["beating", "nobody"], TestContext.Current.CancellationToken));
+        Assert.Equal((true, heartbeat.StartedAt), (farewell.Leaving, farewell.StartedAt));
         Assert.True(Volatile.Read(ref news) >= 2);
     }
 

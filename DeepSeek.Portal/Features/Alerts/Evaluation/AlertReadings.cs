@@ -25,7 +25,7 @@ internal static class AlertReadings
         _ when !sight.View.RedisReachable => null,
         AlertMetric.NoReplicaReady => If(!sight.View.Replicas.Any(replica => replica.Ready)),
         AlertMetric.NoGateway => If(sight.View.Traffic.Gateways == 0),
-        AlertMetric.ReplicaLost => [.. sight.View.Replicas.Where(replica => replica.Lost).Select(replica => Of(replica, 1))],
+        AlertMetric.ReplicaLost => [.. sight.View.Replicas.Where(replica => replica is { Lost: true, Left: false }).Select(replica => Of(replica, 1))],
         AlertMetric.ReloadFailed => [.. sight.View.Models.Where(model => model.Failed > 0).Select(model => $"{model.Name}@{model.Version}").Select(name => new AlertReading(name, name, 1))],
         AlertMetric.GpuMemoryShare => [.. sight.View.Replicas.Where(replica => !replica.Lost).Select(GpuMemory).OfType<AlertReading>()],
         AlertMetric.GatewayOverheadP95 => [.. ByModel(rule, sight, sums => sums.Overhead)],

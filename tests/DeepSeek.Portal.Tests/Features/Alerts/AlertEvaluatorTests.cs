@@ -110,6 +110,17 @@ public sealed class AlertEvaluatorTests(PostgresFixture postgres)
         Assert.Equal(2, (await first.DeliveriesAsync()).Count(delivery => delivery.AlertId == alert.Id));
     }
 
+    [Fact]
+    public async Task Look_ReplicaWasToldToStop_IsNotLost()
+    {
+        await using var store = await PortalStore.CreateAsync(DatabaseProvider.Sqlite);
+        await using var rig = new AlertRig(store);
+        rig.View = rig.View with { Replicas = [.. rig.View.Replicas, AlertRig.Replica(0.2, lost: true) with { Left = true }] };
+        await rig.PassAsync(LongEnough);
+
+        Assert.DoesNotContain(await rig.AlertsAsync(), alert => alert.RuleId == "replica-lost");
+    }
+
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
     public async Task Begin_TwoAtOnce_OneCauseIsOneAlert(string provider)
     {
