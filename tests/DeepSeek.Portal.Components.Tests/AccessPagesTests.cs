@@ -77,6 +77,18 @@ public sealed class AccessPagesTests : PortalContext
     }
 
     [Fact]
+    public void Users_WhereNobodyHasAPassword_AreNotInvitedAndItSaysWhy()
+    {
+        Users.GivesPasswords = false;
+        Users.Items.Add(new UserItem { Id = "u", Email = "ann@example.com", CreatedAt = Time.GetUtcNow(), Roles = [] });
+        var page = RenderPage<UserList>();
+
+        Assert.Empty(page.FindAll("[data-testid=new-user], [data-testid=reset-password]"));
+        Assert.Contains("made at the first sign-in", page.Find("[data-testid=no-invitations]").TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.FindAll("[data-testid=grant-role]"));
+    }
+
+    [Fact]
     public void Users_OfTheProvider_HaveNoPasswordToResetAndRolesOfGroupsAreNotWithdrawn()
     {
         Users.Items.Add(new UserItem

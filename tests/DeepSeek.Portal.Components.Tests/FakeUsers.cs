@@ -18,6 +18,8 @@ internal sealed class FakeUsers : IUsers
 
     public UserProblem? Problem { get; set; }
 
+    public bool GivesPasswords { get; set; } = true;
+
     public Task<UserPage> ListAsync(UserQuery query, Actor by, CancellationToken cancellationToken)
     {
         Queries.Add(query);

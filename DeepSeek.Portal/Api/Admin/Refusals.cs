@@ -11,7 +11,7 @@ internal static class Refusals
     private static readonly HashSet<string> InTheWay =
     [
         "Changed", "NameTaken", "EmailTaken", "InUse", "LastOwner", "Yourself", "BuiltIn", "Contended", "RequestIdReused", "NotUnderWay", "MappedAlready",
-        "FromGroup", "HasNoPassword", "NotFiring",
+        "FromGroup", "HasNoPassword", "NoPasswords", "NotFiring",
     ];
 
     private static readonly HashSet<string> Away = ["ReplicasUnknown", "DatabaseUnreachable"];

@@ -5,6 +5,9 @@ namespace DeepSeek.Portal.Features.Users;
 /// <summary>Who can sign in, and with which roles. Nobody gives what he does not have, or touches somebody who has more than he.</summary>
 internal interface IUsers
 {
+    /// <summary>False where people sign in with a provider only: nobody is given a password then.</summary>
+    bool GivesPasswords { get; }
+
     /// <summary>Those whom whoever asks may see: all, or who has a role for one of his tenants.</summary>
     Task<UserPage> ListAsync(UserQuery query, Actor by, CancellationToken cancellationToken);
 

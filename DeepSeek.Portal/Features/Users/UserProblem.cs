@@ -27,6 +27,9 @@ internal enum UserProblem
     /// <summary>He signs in with the provider, and has no password here.</summary>
     HasNoPassword,
 
+    /// <summary>Everybody signs in with the provider, which makes their accounts: a password would be of no use.</summary>
+    NoPasswords,
+
     /// <summary>Nobody shuts himself out.</summary>
     Yourself,
 

@@ -4,8 +4,10 @@ using DeepSeek.Portal.Data;
 using DeepSeek.Portal.Data.Auditing;
 using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Access;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Portal.Features.Users;
 
@@ -13,14 +15,22 @@ internal sealed partial class UserService(
     IDbContextFactory<PortalDbContext> contexts,
     IPasswordHasher<PortalUser> hasher,
     ILookupNormalizer normalizer,
+    IOptions<PortalSignInOptions> signIn,
     TimeProvider time,
     ILogger<UserService> logger) : IUsers
 {
     private const int PasswordLength = 20;
     private const string PasswordAlphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
+    public bool GivesPasswords => signIn.Value.LocalAccounts;
+
     public async Task<UserCreation> CreateAsync(NewUser wanted, Actor by, CancellationToken cancellationToken)
     {
+        if (!GivesPasswords)
+        {
+            return UserCreation.Refused(UserProblem.NoPasswords);
+        }
+
         var email = wanted.Email.Trim();
         if (email.Length > PortalDbContext.UserNameLength || !MailAddress.TryCreate(email, out var address) || address.Address != email)
         {
@@ -79,6 +89,11 @@ internal sealed partial class UserService(
         if (user.Issuer is not null)
         {
             return UserCreation.Refused(UserProblem.HasNoPassword);
+        }
+
+        if (!GivesPasswords)
+        {
+            return UserCreation.Refused(UserProblem.NoPasswords);
         }
 
         var password = NewPassword(user);

@@ -3,23 +3,28 @@ using DeepSeek.Portal.Data.Entities;
 using DeepSeek.Portal.Features.Access;
 using DeepSeek.Portal.Features.Access.Roles;
 using DeepSeek.Portal.Features.Access.Tokens;
+using DeepSeek.Portal.Features.Accounts.SingleSignOn;
 using DeepSeek.Portal.Features.Users;
 using DeepSeek.Portal.Tests.Data;
 using DeepSeek.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Portal.Tests.Features.Access;
 
 /// <summary>A database of one test, with what rules over people and roles on it.</summary>
-internal sealed class AccessStore(PortalStore store) : IAsyncDisposable
+internal sealed class AccessStore(PortalStore store, PortalSignInOptions signIn) : IAsyncDisposable
 {
     public const string OtherTenant = "tenant-2";
 
     public PortalStore Store => store;
 
     public UserService Users { get; } = new(
-        store, new PasswordHasher<PortalUser>(), new UpperInvariantLookupNormalizer(), store.Time, NullLogger<UserService>.Instance);
+        store, new PasswordHasher<PortalUser>(), new UpperInvariantLookupNormalizer(), Options.Create(signIn), store.Time, NullLogger<UserService>.Instance);
+
+    /// <summary>How people sign in; may be changed.</summary>
+    public PortalSignInOptions SignIn => signIn;
 
     public RoleService Roles { get; } = new(store, store.Time, NullLogger<RoleService>.Instance);
 
@@ -33,7 +38,7 @@ internal sealed class AccessStore(PortalStore store) : IAsyncDisposable
         await using var context = store.CreateOwnContext();
         context.Tenants.Add(new Tenant { Id = OtherTenant, Name = "Other", CreatedAt = store.Time.GetUtcNow() });
         await context.SaveChangesAsync(Cancellation);
-        return new AccessStore(store);
+        return new AccessStore(store, new PortalSignInOptions());
     }
 
     /// <summary>Somebody with a role, who has chosen his password already.</summary>

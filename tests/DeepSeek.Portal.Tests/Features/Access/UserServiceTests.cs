@@ -32,6 +32,19 @@ public sealed class UserServiceTests(PostgresFixture postgres)
         Assert.Equal(UserProblem.TenantUnknown, (await access.Users.CreateAsync(new NewUser("b@example.com", "viewer", "none"), Admin, Cancellation)).Problem);
     }
 
+    [Fact]
+    public async Task Create_NobodySignsInWithAPassword_IsRefusedAndSaysWhy()
+    {
+        await using var access = await AccessStore.CreateAsync("Sqlite", postgres);
+        var known = (await access.InviteAsync("a@example.com", BuiltInRole.Viewer.Id)).UserId!;
+        access.SignIn.LocalAccounts = false;
+
+        Assert.False(access.Users.GivesPasswords);
+        Assert.Equal(UserProblem.NoPasswords, (await access.Users.CreateAsync(new NewUser("b@example.com", null, null), Admin, Cancellation)).Problem);
+        Assert.Equal(UserProblem.NoPasswords, (await access.Users.ResetPasswordAsync(known, Admin, Cancellation)).Problem);
+        Assert.Null(await access.Users.GrantAsync(known, BuiltInRole.Auditor.Id, null, Admin, Cancellation));
+    }
+
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
     public async Task Grant_ThenWithdrawn_HoldsInItsScope(string provider)
     {
