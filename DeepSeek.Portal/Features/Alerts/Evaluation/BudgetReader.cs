@@ -34,10 +34,9 @@ internal sealed class BudgetReader(IDbContextFactory<PortalDbContext> contexts, 
             .Where(tenant => !tenant.Suspended && (tenant.Limits.TokensPerDay != null || tenant.Limits.TokensPerMonth != null || tenant.Limits.CostPerDay != null || tenant.Limits.CostPerMonth != null))
             .Select(tenant => new { tenant.Id, tenant.Name, tenant.Limits })
             .ToListAsync(cancellationToken);
-        var keys = await context.ApiKeys.AsNoTracking()
-            .Where(key => key.RevokedAt == null && (key.Limits.TokensPerDay != null || key.Limits.TokensPerMonth != null || key.Limits.CostPerDay != null || key.Limits.CostPerMonth != null))
-            .Select(key => new { Id = key.PublicId, key.Name, key.TenantId, key.Limits })
-            .ToListAsync(cancellationToken);
+        var limited = context.ApiKeys.AsNoTracking()
+            .Where(key => key.RevokedAt == null && (key.Limits.TokensPerDay != null || key.Limits.TokensPerMonth != null || key.Limits.CostPerDay != null || key.Limits.CostPerMonth != null));
+        var keys = await limited.Select(key => new { Id = key.PublicId, key.Name, key.TenantId, key.Limits }).ToListAsync(cancellationToken);
 
         // By day and not by model: a tenant has some thirty rows here, whatever he has asked.
         var ofTenants = tenants.Count == 0 ? [] : await context.TenantUsageDays.AsNoTracking()
@@ -48,8 +47,9 @@ internal sealed class BudgetReader(IDbContextFactory<PortalDbContext> contexts, 
             .ToListAsync(cancellationToken);
         var ofKeys = keys.Count == 0 ? [] : await context.KeyUsageDays.AsNoTracking()
             .Where(sum => sum.Day >= month && sum.Day <= today)
-            .Where(sum => context.ApiKeys.Any(key => key.PublicId == sum.KeyId && key.RevokedAt == null
-                && (key.Limits.TokensPerDay != null || key.Limits.TokensPerMonth != null || key.Limits.CostPerDay != null || key.Limits.CostPerMonth != null)))
+
+            // Found by their keys, which are few: not by asking of every key's days whether it is one of them.
+            .Where(sum => limited.Select(key => key.PublicId).Contains(sum.KeyId))
             .GroupBy(sum => new { Id = sum.KeyId, IsToday = sum.Day == today })
             .Select(group => new Used(
                 group.Key.Id, group.Key.IsToday, group.Sum(sum => sum.PromptTokens + sum.CompletionTokens), group.Sum(sum => sum.PicoCost / Money.Million), group.Sum(sum => sum.PicoCost % Money.Million)))
