@@ -6,9 +6,7 @@ namespace DeepSeek.Portal.Features.Usage.Reports;
 /// A report as SQL, which both databases take, so that it is said here and not guessed from an expression how rows are found: by an index always, as many as
 /// are wanted, in the order in which they are shown.
 /// </summary>
-/// <param name="query">What is asked.</param>
-/// <param name="allowed">The tenants whose usage may be seen; null for all.</param>
-internal sealed class UsageStatement(UsageQuery query, IReadOnlyList<string>? allowed)
+internal sealed class UsageStatement
 {
     private static readonly string[] Counters =
     [
@@ -18,29 +16,40 @@ internal sealed class UsageStatement(UsageQuery query, IReadOnlyList<string>? al
 
     private static readonly string Million = Money.Million.ToString(CultureInfo.InvariantCulture);
 
+    private readonly UsageQuery _query;
+    private readonly IReadOnlyList<string>? _allowed;
     private readonly List<object> _values = [];
+
+    private UsageStatement(UsageQuery query, IReadOnlyList<string>? allowed) => (_query, _allowed) = (query, allowed);
+
+    /// <summary>The rows of a part.</summary>
+    /// <param name="query">What is asked.</param>
+    /// <param name="allowed">The tenants whose usage may be seen; null for all.</param>
+    /// <param name="part">Which rows.</param>
+    public static SqlText Rows(UsageQuery query, IReadOnlyList<string>? allowed, UsagePart part) => new UsageStatement(query, allowed).Rows(part);
+
+    /// <summary>How many rows there are, no further than so many.</summary>
+    public static SqlText Count(UsageQuery query, IReadOnlyList<string>? allowed, int most) => new UsageStatement(query, allowed).Count(most);
 
     private IReadOnlyList<string> Columns =>
     [
-        .. query.TellsTenants ? ["TenantId"] : Array.Empty<string>(), .. query.ByKey ? ["KeyId"] : Array.Empty<string>(), .. query.ByModel ? ["Model"] : Array.Empty<string>(),
+        .. _query.TellsTenants ? ["TenantId"] : Array.Empty<string>(), .. _query.ByKey ? ["KeyId"] : Array.Empty<string>(), .. _query.ByModel ? ["Model"] : Array.Empty<string>(),
     ];
 
     /// <summary>The fewest rows that tell what is asked.</summary>
     private string Table =>
-        query.ByKey || query.KeyId is not null ? "KeyUsageDays"
-        : query.TellsTenants || query.TenantId is not null || allowed is not null ? "TenantUsageDays"
+        _query.ByKey || _query.KeyId is not null ? "KeyUsageDays"
+        : _query.TellsTenants || _query.TenantId is not null || _allowed is not null ? "TenantUsageDays"
         : "ModelUsageDays";
 
     /// <summary>
     /// True where a row is the sum of many days, and there may be very many of them. Who they are is asked first then, and only the days of those that are
     /// wanted are added up.
     /// </summary>
-    private bool IsBySubject => query.TellsTenants && !query.ByDay && query.KeyId is null;
+    private bool IsBySubject => _query.TellsTenants && !_query.ByDay && _query.KeyId is null;
 
-    /// <summary>The rows of a part.</summary>
-    public SqlText Rows(UsagePart part)
+    private SqlText Rows(UsagePart part)
     {
-        _values.Clear();
         var page = $"LIMIT {Value(part.Limit)} OFFSET {Value(part.Skip)}";
         return Text(IsBySubject
             ? $"""
@@ -55,11 +64,9 @@ internal sealed class UsageStatement(UsageQuery query, IReadOnlyList<string>? al
                """);
     }
 
-    /// <summary>How many rows there are, no further than so many.</summary>
-    public SqlText Count(int most)
+    private SqlText Count(int most)
     {
-        _values.Clear();
-        var all = UsagePart.First(query);
+        var all = UsagePart.First(_query);
         var rows = IsBySubject
             ? $"""FROM "KeyUsageSpans" s WHERE {UsedIn("s", all)} GROUP BY {Names("s")} ORDER BY {Names("s")}"""
             : $"""FROM "{Table}" d WHERE {Matching("d", all)} {Grouped}""";
@@ -67,7 +74,7 @@ internal sealed class UsageStatement(UsageQuery query, IReadOnlyList<string>? al
     }
 
     /// <summary>The latest day first. In this direction an index has them.</summary>
-    private string Grouped => (query.ByDay, Columns.Count) switch
+    private string Grouped => (_query.ByDay, Columns.Count) switch
     {
         (false, 0) => "HAVING COUNT(*) > 0",
         (false, _) => $"GROUP BY {Names("d")} ORDER BY {Names("d")}",
@@ -84,7 +91,7 @@ internal sealed class UsageStatement(UsageQuery query, IReadOnlyList<string>? al
         return string.Join(
             ", ",
             [
-                (query.ByDay ? "d.\"Day\"" : "MIN(d.\"Day\")") + " AS \"Day\"",
+                (_query.ByDay ? "d.\"Day\"" : "MIN(d.\"Day\")") + " AS \"Day\"",
                 .. ((string[])["TenantId", "KeyId", "Model"]).Select(column => (Columns.Contains(column) ? $"{subjects}.\"{column}\"" : "''") + $" AS \"{column}\""),
                 .. Counters.Select(counter => Sum($"d.\"{counter}\"", counter)),
                 Sum(micro, nameof(UsageGroup.Millions)),
@@ -116,22 +123,22 @@ internal sealed class UsageStatement(UsageQuery query, IReadOnlyList<string>? al
     private string OfWhom(string table)
     {
         List<string> conditions = [];
-        if (query.TenantId is { } tenant)
+        if (_query.TenantId is { } tenant)
         {
             conditions.Add($"{table}.\"TenantId\" = {Value(tenant)}");
         }
 
-        if (allowed is not null)
+        if (_allowed is not null)
         {
-            conditions.Add(allowed.Count == 0 ? "1 = 0" : $"{table}.\"TenantId\" IN ({string.Join(", ", allowed.Select(Value))})");
+            conditions.Add(_allowed.Count == 0 ? "1 = 0" : $"{table}.\"TenantId\" IN ({string.Join(", ", _allowed.Select(Value))})");
         }
 
-        if (query.KeyId is { } key)
+        if (_query.KeyId is { } key)
         {
             conditions.Add($"{table}.\"KeyId\" = {Value(key)}");
         }
 
-        if (query.Model is { } model)
+        if (_query.Model is { } model)
         {
             conditions.Add($"{table}.\"Model\" = {Value(model)}");
         }
