@@ -103,7 +103,7 @@ internal static class PortalScaleCommand
         yield return ("usage page, opened: the bars of days", $"usage?{month}&by=day");
         yield return ("usage page, opened: the first 50 rows, by day and model", $"usage/page?{month}&by=day,model&pageSize=50");
         yield return ("usage page, opened: prices", "model-policies");
-        foreach (var (name, days) in (ReadOnlySpan<(string, int)>)[("30 days", 30), ("a day", 1), ("a year", 365)])
+        foreach (var (name, days) in ((string, int)[])[("30 days", 30), ("a day", 1), ("a year", 365)])
         {
             foreach (var by in (string[])["tenant", "key", "key,model", "day,tenant", "day,key", "day,tenant,key,model"])
             {
@@ -128,7 +128,7 @@ internal static class PortalScaleCommand
         yield return ("usage of 30 days: a model, by tenant", Days(30) + "&model=model-1&by=tenant");
 
         // These are long, and are read while they come.
-        foreach (var (format, name) in (ReadOnlySpan<(string, string)>)[("json", "JSON"), ("csv", "CSV")])
+        foreach (var (format, name) in ((string, string)[])[("json", "JSON"), ("csv", "CSV")])
         {
             foreach (var by in (string[])["tenant", "key", "day,tenant", "day,key"])
             {

@@ -115,18 +115,34 @@ public sealed class UsageReportServiceTests(PostgresFixture postgres)
     }
 
     [Theory, InlineData("Sqlite"), InlineData("PostgreSql")]
-    public async Task Read_WhileUsageIsStored_IsOfOneMoment(string provider)
+    public async Task Read_WhileUsageIsStored_IsOfOneMomentAndHoldsNobodyUp(string provider)
     {
-        await using var store = await CreateAsync(provider);
-        var read = new List<UsageRow>();
-        await foreach (var row in new UsageReportService(store).ReadAsync(March with { ByDay = true }, Admin, Cancellation))
+        // So many days that they are read in two parts.
+        const int Days = 2_010;
+        var last = DateOnly.FromDateTime(Reports.Noon.UtcDateTime);
+        await using var store = await PortalStore.CreateAsync(Enum.Parse<DatabaseProvider>(provider), postgres);
+        await using (var context = store.CreateOwnContext())
         {
-            // Whoever reads holds nobody up.
-            await new UsageStore(store, store.Time).StoreAsync(new UsageBatch([Reports.Request($"r{read.Count}")], [Reports.Segment($"r{read.Count}")], []), Cancellation);
+            context.AddRange(Enumerable.Range(0, Days).Select(i => new ModelUsageDay { Day = last.AddDays(-i), Model = Reports.Model, Requests = 1 }));
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        var reports = new UsageReportService(store);
+        var query = new UsageQuery { From = last.AddDays(-Days), To = last, ByDay = true };
+        var read = new List<UsageRow>();
+        await foreach (var row in reports.ReadAsync(query, Admin, Cancellation))
+        {
+            if (read.Count == 0)
+            {
+                var request = Reports.Request("r1") with { ArrivedAt = Reports.Noon.AddDays(1 - Days) };
+                await new UsageStore(store, store.Time).StoreAsync(new UsageBatch([request], [], []), Cancellation);
+            }
+
             read.Add(row);
         }
 
-        Assert.Equal([10, 1_100], read.Select(row => row.PromptTokens));
+        Assert.Equal((Days, Days), (read.Count, read.Sum(row => row.Requests)));
+        Assert.Equal(Days + 1, await reports.ReadAsync(query, Admin, Cancellation).Select(row => row.Requests).SumAsync(Cancellation));
     }
 
     private async Task<PortalStore> CreateAsync(string provider)
