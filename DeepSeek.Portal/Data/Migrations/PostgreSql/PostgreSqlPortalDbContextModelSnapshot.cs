@@ -696,9 +696,37 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
 
                     b.HasKey("TenantId", "Day", "KeyId", "Model");
 
-                    b.HasIndex("KeyId", "Day");
+                    b.HasIndex("Day", "TenantId", "KeyId", "Model")
+                        .IsDescending(true, false, false, false);
+
+                    b.HasIndex("KeyId", "TenantId", "Day", "Model");
 
                     b.ToTable("KeyUsageDays", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.KeyUsageSpan", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(201)
+                        .HasColumnType("character varying(201)");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
+                    b.HasKey("TenantId", "KeyId", "Model");
+
+                    b.ToTable("KeyUsageSpans", (string)null);
                 });
 
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.ModelAliasRecord", b =>
@@ -866,6 +894,53 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                     b.HasKey("Name");
 
                     b.ToTable("ModelPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.ModelUsageDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(201)
+                        .HasColumnType("character varying(201)");
+
+                    b.Property<long>("Aborted")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CacheHits")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CachedPromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Completed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MicroCost")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PicoCost")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ReasoningTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Day", "Model");
+
+                    b.ToTable("ModelUsageDays", (string)null);
                 });
 
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.PersonalTokenRecord", b =>
@@ -1360,7 +1435,8 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
 
                     b.HasKey("TenantId", "Day", "Model");
 
-                    b.HasIndex("Day");
+                    b.HasIndex("Day", "TenantId", "Model")
+                        .IsDescending(true, false, false);
 
                     b.HasIndex("Model", "Day");
 

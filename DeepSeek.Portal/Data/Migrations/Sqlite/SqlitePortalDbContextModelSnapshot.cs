@@ -701,9 +701,37 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
 
                     b.HasKey("TenantId", "Day", "KeyId", "Model");
 
-                    b.HasIndex("KeyId", "Day");
+                    b.HasIndex("Day", "TenantId", "KeyId", "Model")
+                        .IsDescending(true, false, false, false);
+
+                    b.HasIndex("KeyId", "TenantId", "Day", "Model");
 
                     b.ToTable("KeyUsageDays", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.KeyUsageSpan", b =>
+                {
+                    b.Property<string>("TenantId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(201)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TenantId", "KeyId", "Model");
+
+                    b.ToTable("KeyUsageSpans", (string)null);
                 });
 
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.ModelAliasRecord", b =>
@@ -874,6 +902,53 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("ModelPolicies", (string)null);
+                });
+
+            modelBuilder.Entity("DeepSeek.Portal.Data.Entities.ModelUsageDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(201)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Aborted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CacheHits")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CachedPromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Completed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CompletionTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MicroCost")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PicoCost")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PromptTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ReasoningTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Model");
+
+                    b.ToTable("ModelUsageDays", (string)null);
                 });
 
             modelBuilder.Entity("DeepSeek.Portal.Data.Entities.PersonalTokenRecord", b =>
@@ -1377,7 +1452,8 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
 
                     b.HasKey("TenantId", "Day", "Model");
 
-                    b.HasIndex("Day");
+                    b.HasIndex("Day", "TenantId", "Model")
+                        .IsDescending(true, false, false);
 
                     b.HasIndex("Model", "Day");
 
