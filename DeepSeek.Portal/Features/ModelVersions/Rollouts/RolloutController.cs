@@ -32,7 +32,7 @@ internal sealed partial class RolloutController(
         }
 
         var now = time.GetUtcNow();
-        _replicas.Update(now, await heartbeats.ReadAsync(cancellationToken));
+        _replicas.Update(now, await heartbeats.ReadAsync(cancellationToken), []);
         foreach (var deployment in underWay)
         {
             var verdict = RolloutJudge.Judge(deployment, _replicas.Replicas, now, options.Value);
