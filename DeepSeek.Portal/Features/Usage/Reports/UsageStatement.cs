@@ -70,7 +70,7 @@ internal sealed class UsageStatement
         var rows = IsBySubject
             ? $"""FROM "KeyUsageSpans" s WHERE {UsedIn("s", all)} GROUP BY {Names("s")} ORDER BY {Names("s")}"""
             : $"""FROM "{Table}" d WHERE {Matching("d", all)} {Grouped}""";
-        return Text($"""SELECT CAST(COUNT(*) AS integer) AS "Value" FROM (SELECT 1 AS "One" {rows} LIMIT {Value(most)}) g""");
+        return Text($"""SELECT CAST(COUNT(*) AS integer) AS "Value" FROM (SELECT COUNT(*) AS "Parts" {rows} LIMIT {Value(most)}) g""");
     }
 
     /// <summary>The latest day first. In this direction an index has them.</summary>
