@@ -80,7 +80,7 @@ public sealed class AccessPagesTests : PortalContext
     public void Users_WhereNobodyHasAPassword_AreNotInvitedAndItSaysWhy()
     {
         Users.GivesPasswords = false;
-        Users.Items.Add(new UserItem { Id = "u", Email = "ann@example.com", CreatedAt = Time.GetUtcNow(), Roles = [] });
+        Users.Items.Add(new UserItem { Id = "u", Email = "ann@example.com", CreatedAt = Time.GetUtcNow(), Roles = [], MustChangePassword = false });
         var page = RenderPage<UserList>();
 
         Assert.Empty(page.FindAll("[data-testid=new-user], [data-testid=reset-password]"));
