@@ -19,6 +19,9 @@ internal static class TelemetryExtensions
     {
         // A check that fails is what its caller asked about: the answer carries the reason. Logged as well, a start would fill the screen with it.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+
+        // Whoever calls says what matters of it. This one says every call and, where one fails, its whole stack; and the address, which for a webhook may be a secret.
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

@@ -14,7 +14,7 @@ internal static class GatewayCommand
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds; the subjects take turns.", DefaultValueFactory = _ => 5 };
         var seconds = new Option<int>("--seconds") { Description = "Seconds a subject and round.", DefaultValueFactory = _ => 5 };
-        var warmUp = new Option<int>("--warm-up") { Description = "Seconds a subject before the first round.", DefaultValueFactory = _ => 10 };
+        var warmUp = new Option<int>("--warm-up") { Description = "Seconds a subject before the first round; in fewer, code is still compiled while it is measured.", DefaultValueFactory = _ => 30 };
         var only = new Option<string?>("--only") { Description = "cached or proxied; by default both." };
         var settings = new Option<string[]>("--setting")
         {
