@@ -12,7 +12,6 @@ internal sealed class TenantUsageDayConfiguration : IEntityTypeConfiguration<Ten
         builder.HasKey(sum => new { sum.TenantId, sum.Day, sum.Model });
         builder.Property(sum => sum.TenantId).HasMaxLength(RequestUsageRecord.MaxIdLength);
         builder.Property(sum => sum.Model).HasMaxLength(RequestUsageRecord.MaxModelLength);
-        builder.HasIndex(sum => new { sum.Model, sum.Day });
 
         // Everybody's, the latest day first, as reports show it.
         builder.HasIndex(sum => new { sum.Day, sum.TenantId, sum.Model }).IsDescending(true, false, false);

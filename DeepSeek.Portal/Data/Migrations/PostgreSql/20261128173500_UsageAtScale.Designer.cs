@@ -1441,8 +1441,6 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                     b.HasIndex("Day", "TenantId", "Model")
                         .IsDescending(true, false, false);
 
-                    b.HasIndex("Model", "Day");
-
                     b.ToTable("TenantUsageDays", (string)null);
                 });
 

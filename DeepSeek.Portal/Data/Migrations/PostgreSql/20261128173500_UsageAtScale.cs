@@ -16,6 +16,10 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                 table: "TenantUsageDays");
 
             migrationBuilder.DropIndex(
+                name: "IX_TenantUsageDays_Model_Day",
+                table: "TenantUsageDays");
+
+            migrationBuilder.DropIndex(
                 name: "IX_KeyUsageDays_KeyId_Day",
                 table: "KeyUsageDays");
 
@@ -116,6 +120,11 @@ namespace DeepSeek.Portal.Data.Migrations.PostgreSql
                 name: "IX_TenantUsageDays_Day",
                 table: "TenantUsageDays",
                 column: "Day");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TenantUsageDays_Model_Day",
+                table: "TenantUsageDays",
+                columns: new[] { "Model", "Day" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_KeyUsageDays_KeyId_Day",

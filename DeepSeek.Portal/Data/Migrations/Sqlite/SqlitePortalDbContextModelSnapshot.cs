@@ -1455,8 +1455,6 @@ namespace DeepSeek.Portal.Data.Migrations.Sqlite
                     b.HasIndex("Day", "TenantId", "Model")
                         .IsDescending(true, false, false);
 
-                    b.HasIndex("Model", "Day");
-
                     b.ToTable("TenantUsageDays", (string)null);
                 });
 

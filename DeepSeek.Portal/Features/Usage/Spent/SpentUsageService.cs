@@ -20,9 +20,9 @@ internal sealed partial class SpentUsageService(
             {
                 At = now,
                 StoredAt = await context.UsageStorageStates.Select(state => state.StoredAt).SingleOrDefaultAsync(cancellationToken),
-                Tenant = tenantId is null ? null : await SumAsync(context.TenantUsageDays.Where(sum => sum.TenantId == tenantId), today, cancellationToken),
-                Key = keyId is null ? null : await SumAsync(context.KeyUsageDays.Where(sum => sum.KeyId == keyId), today, cancellationToken),
-                Model = model is null ? null : await SumAsync(context.TenantUsageDays.Where(sum => sum.Model == model), today, cancellationToken),
+                Tenant = tenantId is null ? null : await SumAsync(DaysOf(context.TenantUsageDays.Where(sum => sum.TenantId == tenantId)), today, cancellationToken),
+                Key = keyId is null ? null : await SumAsync(DaysOf(context.KeyUsageDays.Where(sum => sum.KeyId == keyId)), today, cancellationToken),
+                Model = model is null ? null : await SumAsync(DaysOf(context.ModelUsageDays.Where(sum => sum.Model == model)), today, cancellationToken),
             };
         }
         catch (Exception e) when (DatabaseAway.Means(e))
@@ -32,18 +32,28 @@ internal sealed partial class SpentUsageService(
         }
     }
 
-    private static async Task<SpentAmounts> SumAsync<T>(IQueryable<T> sums, DateOnly today, CancellationToken cancellationToken) where T : UsageCounters
+    private static IQueryable<SpentOnDay> DaysOf<T>(IQueryable<T> sums) where T : UsageCounters => sums.Select(sum => new SpentOnDay
+    {
+        Day = sum.Day, Tokens = sum.PromptTokens + sum.CompletionTokens, Millions = sum.PicoCost / Money.Million, Remainders = sum.PicoCost % Money.Million,
+    });
+
+    private static IQueryable<SpentOnDay> DaysOf(IQueryable<ModelUsageDay> sums) => sums.Select(sum => new SpentOnDay
+    {
+        Day = sum.Day, Tokens = sum.PromptTokens + sum.CompletionTokens, Millions = sum.MicroCost, Remainders = sum.PicoCost,
+    });
+
+    private static async Task<SpentAmounts> SumAsync(IQueryable<SpentOnDay> days, DateOnly today, CancellationToken cancellationToken)
     {
         var month = new DateOnly(today.Year, today.Month, 1);
-        var found = await sums.AsNoTracking()
+        var found = await days
             .Where(sum => sum.Day >= month && sum.Day <= today)
             .GroupBy(sum => sum.Day == today)
             .Select(group => new
             {
                 IsToday = group.Key,
-                Tokens = group.Sum(sum => sum.PromptTokens + sum.CompletionTokens),
-                Millions = group.Sum(sum => sum.PicoCost / Money.Million),
-                Remainders = group.Sum(sum => sum.PicoCost % Money.Million),
+                Tokens = group.Sum(sum => sum.Tokens),
+                Millions = group.Sum(sum => sum.Millions),
+                Remainders = group.Sum(sum => sum.Remainders),
             })
             .ToListAsync(cancellationToken);
         var costs = found.ToDictionary(part => part.IsToday, part => Money.Of(part.Millions, part.Remainders));
@@ -57,4 +67,16 @@ internal sealed partial class SpentUsageService(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What was spent cannot be said: the database cannot be reached. {Reason}")]
     private static partial void LogDatabaseAway(ILogger logger, string reason);
+
+    /// <summary>What was spent on a day; of several where each has its own row.</summary>
+    private sealed class SpentOnDay
+    {
+        public DateOnly Day { get; init; }
+
+        public long Tokens { get; init; }
+
+        public long Millions { get; init; }
+
+        public long Remainders { get; init; }
+    }
 }
