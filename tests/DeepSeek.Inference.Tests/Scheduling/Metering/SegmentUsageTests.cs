@@ -99,7 +99,7 @@ public sealed class SegmentUsageTests(ShippedModel shipped) : IClassFixture<Ship
         var requests = SampledRequests.Make(shipped.Model, 2, seed: 16);
         using var client = new CancellationTokenSource();
         var running = engine.Submit(Call(0, requests[0]));
-        await engine.UntilAsync(status => status.Running == 1);
+        await engine.UntilAsync(status => status.Running == 1 || status.AnswersEnded == 1);
         var waiting = engine.SubmitAs(Call(1, requests[1]), client.Token);
         await client.CancelAsync();
         var left = await waiting.AnswerAsync();
