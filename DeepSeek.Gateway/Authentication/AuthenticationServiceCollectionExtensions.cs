@@ -2,6 +2,7 @@ using DeepSeek.Gateway.Authentication.Authorities;
 using DeepSeek.Gateway.Authentication.Entra;
 using DeepSeek.Gateway.Authentication.PlatformTokens;
 using DeepSeek.Gateway.Authentication.Tokens;
+using DeepSeek.Gateway.Snapshots;
 using DeepSeek.ServiceDefaults.Proxies;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal static class AuthenticationServiceCollectionExtensions
         services.AddOptions<CredentialOptions>().BindConfiguration(CredentialOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CredentialOptions>, CredentialOptionsValidator>();
         services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton<ISnapshotReader>(provider => provider.GetRequiredService<ApiKeyDirectory>());
         services.AddSingleton<VerifiedTokens>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<TokenIdentifier>();

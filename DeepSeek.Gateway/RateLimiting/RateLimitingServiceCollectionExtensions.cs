@@ -1,3 +1,4 @@
+using DeepSeek.Gateway.Snapshots;
 using Microsoft.Extensions.Options;
 
 namespace DeepSeek.Gateway.RateLimiting;
@@ -14,6 +15,7 @@ internal static class RateLimitingServiceCollectionExtensions
         services.AddSingleton<ISpentBudgets, PortalSpentBudgets>();
         services.AddSingleton<LimitCounters>();
         services.AddSingleton<LimitDirectory>();
+        services.AddSingleton<ISnapshotReader>(provider => provider.GetRequiredService<LimitDirectory>());
         services.AddSingleton<ModelContexts>();
         services.AddSingleton<IRequestLimits, RequestLimits>();
         services.AddHostedService<LimitSync>();

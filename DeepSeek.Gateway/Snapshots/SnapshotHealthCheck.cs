@@ -3,9 +3,23 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DeepSeek.Gateway.Snapshots;
 
-/// <summary>Ready when there is a snapshot, however old: before that no caller can be known.</summary>
-internal sealed class SnapshotHealthCheck(ISnapshotSource<GatewaySnapshot> snapshots) : IHealthCheck
+/// <summary>
+/// Ready when there is a snapshot, however old, and all is made of it that requests need: before that no caller can be known, and the first would wait for it.
+/// </summary>
+internal sealed class SnapshotHealthCheck(ISnapshotSource<GatewaySnapshot> snapshots, IEnumerable<ISnapshotReader> readers) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(snapshots.Current is null ? HealthCheckResult.Unhealthy("No snapshot has arrived yet.") : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (snapshots.Current is null)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy("No snapshot has arrived yet."));
+        }
+
+        foreach (var reader in readers)
+        {
+            reader.Prepare();
+        }
+
+        return Task.FromResult(HealthCheckResult.Healthy());
+    }
 }

@@ -1,0 +1,39 @@
+using DeepSeek.ControlPlane.Snapshots;
+using DeepSeek.Gateway.Snapshots;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace DeepSeek.Gateway.Tests.Snapshots;
+
+public sealed class SnapshotHealthCheckTests
+{
+    [Fact]
+    public async Task Check_OnceASnapshotHasArrived_IsHealthyWhenAllIsMadeOfIt()
+    {
+        var (source, reader) = (new Source(), new Reader());
+        var check = new SnapshotHealthCheck(source, [reader]);
+
+        Assert.Equal(HealthStatus.Unhealthy, (await check.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status);
+        Assert.False(reader.IsPrepared);
+
+        source.Current = new Snapshot<GatewaySnapshot>(1, 1, DateTimeOffset.UnixEpoch, new GatewaySnapshot { Tenants = [], ApiKeys = [] });
+
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status);
+        Assert.True(reader.IsPrepared);
+    }
+
+    private sealed class Reader : ISnapshotReader
+    {
+        public bool IsPrepared { get; private set; }
+
+        public void Prepare() => IsPrepared = true;
+    }
+
+    private sealed class Source : ISnapshotSource<GatewaySnapshot>
+    {
+        public Snapshot<GatewaySnapshot>? Current { get; set; }
+
+        public DateTimeOffset? ConfirmedAt => null;
+
+        public event Action? Applied { add { } remove { } }
+    }
+}
