@@ -39,11 +39,7 @@ internal sealed partial class ApiKeyService(
                 PreviousEndsAt = key.PreviousEndsAt,
             })
             .ToListAsync(cancellationToken);
-
-        // The last page says itself how many there are: whoever searches for one key has it looked for once.
-        var before = query.Page * query.PageSize;
-        var isLast = items.Count < query.PageSize && (items.Count > 0 || before == 0);
-        return new ApiKeyPage(items, isLast ? before + items.Count : await found.CountAsync(cancellationToken));
+        return new ApiKeyPage(items, LastPage.Total(query.Page * query.PageSize, query.PageSize, items.Count) ?? await found.CountAsync(cancellationToken));
     }
 
     public async Task<ApiKeyCreation> CreateAsync(NewApiKey wanted, Actor by, CancellationToken cancellationToken)

@@ -62,10 +62,8 @@ internal static class PortalScaleCommand
                 slow += await AskAsync(portal.Client, what, path, repeats, cancellationToken) ? 0 : 1;
             }
 
-            var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-            var days = string.Create(CultureInfo.InvariantCulture, $"usage?from={today.AddDays(-29):O}&to={today:O}&format=csv");
-            await ReadWholeAsync(portal.Client, "usage of 30 days as CSV: by day and tenant", days + "&by=day,tenant", cancellationToken);
-            await ReadWholeAsync(portal.Client, "usage of 30 days as CSV: by key", days + "&by=key", cancellationToken);
+            await ReadWholeAsync(portal.Client, "usage of 30 days as CSV: by day and tenant", Usage(30) + "&format=csv&by=day,tenant", cancellationToken);
+            await ReadWholeAsync(portal.Client, "usage of 30 days as CSV: by key", Usage(30) + "&format=csv&by=key", cancellationToken);
             Report.End();
             return slow;
         }
@@ -77,8 +75,6 @@ internal static class PortalScaleCommand
 
     private static IEnumerable<(string What, string Path)> Questions()
     {
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        string Days(int days) => string.Create(CultureInfo.InvariantCulture, $"usage?from={today.AddDays(1 - days):O}&to={today:O}");
         var (tenant, key) = (ScaleData.TenantId(7), ScaleData.KeyId(1007));
         yield return ("keys: the first page", "keys?pageSize=25");
         yield return ("keys: page 3,000", "keys?pageSize=25&page=3000");
@@ -96,7 +92,7 @@ internal static class PortalScaleCommand
         yield return ("keys: search by id", $"keys?pageSize=25&q=dsk_{key}");
 
         // What the usage page asks when it is opened: the sums above it, its choices, its bars, its first rows, and prices.
-        var month = string.Create(CultureInfo.InvariantCulture, $"from={new DateOnly(today.Year, today.Month, 1):O}&to={today:O}");
+        var month = Days(Today.Day);
         yield return ("usage page, opened: tenants to choose from", "tenants?pageSize=200");
         yield return ("usage page, opened: the sum", $"usage?{month}");
         yield return ("usage page, opened: models to choose from", $"usage?{month}&by=model");
@@ -107,11 +103,11 @@ internal static class PortalScaleCommand
         {
             foreach (var by in (string[])["tenant", "key", "key,model", "day,tenant", "day,key", "day,tenant,key,model"])
             {
-                yield return ($"usage page of {name}: by {by}", $"{Days(days).Replace("usage?", "usage/page?", StringComparison.Ordinal)}&by={by}&pageSize=50");
+                yield return ($"usage page of {name}: by {by}", $"{Usage(days, "usage/page")}&by={by}&pageSize=50");
             }
         }
 
-        var page = Days(30).Replace("usage?", "usage/page?", StringComparison.Ordinal);
+        var page = Usage(30, "usage/page");
         yield return ("usage page of 30 days: by key, page 1,900", page + "&by=key&pageSize=50&page=1900");
         yield return ("usage page of 30 days: by day and key, page 1,900", page + "&by=day,key&pageSize=50&page=1900");
         yield return ("usage page of 30 days: a tenant, by key", page + $"&tenant={tenant}&by=key&pageSize=50");
@@ -119,26 +115,32 @@ internal static class PortalScaleCommand
         yield return ("usage page of 30 days: a model, by key", page + "&model=model-1&by=key&pageSize=50");
         yield return ("usage page of 30 days: a key, by day", page + $"&key={key}&by=day&pageSize=50");
 
-        yield return ("usage of 30 days: the sum", Days(30));
-        yield return ("usage of 30 days: by day", Days(30) + "&by=day");
-        yield return ("usage of 30 days: by model", Days(30) + "&by=model");
-        yield return ("usage of 30 days: by day and model", Days(30) + "&by=day,model");
-        yield return ("usage of 30 days: a tenant, by day, key and model", Days(30) + $"&tenant={tenant}&by=day,key,model");
-        yield return ("usage of 30 days: a key, by day", Days(30) + $"&key={key}&by=day");
-        yield return ("usage of 30 days: a model, by tenant", Days(30) + "&model=model-1&by=tenant");
+        yield return ("usage of 30 days: the sum", Usage(30));
+        yield return ("usage of 30 days: by day", Usage(30) + "&by=day");
+        yield return ("usage of 30 days: by model", Usage(30) + "&by=model");
+        yield return ("usage of 30 days: by day and model", Usage(30) + "&by=day,model");
+        yield return ("usage of 30 days: a tenant, by day, key and model", Usage(30) + $"&tenant={tenant}&by=day,key,model");
+        yield return ("usage of 30 days: a key, by day", Usage(30) + $"&key={key}&by=day");
+        yield return ("usage of 30 days: a model, by tenant", Usage(30) + "&model=model-1&by=tenant");
 
         // These are long, and are read while they come.
         foreach (var (format, name) in ((string, string)[])[("json", "JSON"), ("csv", "CSV")])
         {
             foreach (var by in (string[])["tenant", "key", "day,tenant", "day,key"])
             {
-                yield return ($"usage of 30 days as {name}: by {by}, its beginning", $"{Days(30)}&by={by}&format={format}");
+                yield return ($"usage of 30 days as {name}: by {by}, its beginning", $"{Usage(30)}&by={by}&format={format}");
             }
         }
 
-        yield return ("usage of a day as CSV: by key, its beginning", Days(1) + "&by=key&format=csv");
-        yield return ("usage of 30 days as CSV: a tenant, by day and key, its beginning", Days(30) + $"&tenant={tenant}&by=day,key&format=csv");
+        yield return ("usage of a day as CSV: by key, its beginning", Usage(1) + "&by=key&format=csv");
+        yield return ("usage of 30 days as CSV: a tenant, by day and key, its beginning", Usage(30) + $"&tenant={tenant}&by=day,key&format=csv");
     }
+
+    private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    private static string Usage(int days, string path = "usage") => $"{path}?{Days(days)}";
+
+    private static string Days(int days) => string.Create(CultureInfo.InvariantCulture, $"from={Today.AddDays(1 - days):O}&to={Today:O}");
 
     /// <summary>What has no bar: how long it takes until the last row of a long report is there.</summary>
     private static async Task ReadWholeAsync(HttpClient client, string what, string path, CancellationToken cancellationToken)

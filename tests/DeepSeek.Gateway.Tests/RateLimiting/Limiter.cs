@@ -4,6 +4,7 @@ using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.LoadBalancing;
 using DeepSeek.Gateway.RateLimiting;
+using DeepSeek.Gateway.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -107,14 +108,5 @@ internal sealed class Limiter : IAsyncDisposable
 
         Sync.Dispose();
         await _services.DisposeAsync();
-    }
-
-    private sealed class FakeSnapshots : ISnapshotSource<GatewaySnapshot>
-    {
-        public Snapshot<GatewaySnapshot>? Current { get; set; }
-
-        public DateTimeOffset? ConfirmedAt => null;
-
-        public event Action? Applied { add { } remove { } }
     }
 }

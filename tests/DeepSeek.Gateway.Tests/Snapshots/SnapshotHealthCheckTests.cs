@@ -1,5 +1,6 @@
 using DeepSeek.ControlPlane.Snapshots;
 using DeepSeek.Gateway.Snapshots;
+using DeepSeek.Gateway.Tests.Fakes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DeepSeek.Gateway.Tests.Snapshots;
@@ -9,7 +10,7 @@ public sealed class SnapshotHealthCheckTests
     [Fact]
     public async Task Check_OnceASnapshotHasArrived_IsHealthyWhenAllIsMadeOfIt()
     {
-        var (source, reader) = (new Source(), new Reader());
+        var (source, reader) = (new FakeSnapshots(), new Reader());
         var check = new SnapshotHealthCheck(source, [reader]);
 
         Assert.Equal(HealthStatus.Unhealthy, (await check.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status);
@@ -26,14 +27,5 @@ public sealed class SnapshotHealthCheckTests
         public bool IsPrepared { get; private set; }
 
         public void Prepare() => IsPrepared = true;
-    }
-
-    private sealed class Source : ISnapshotSource<GatewaySnapshot>
-    {
-        public Snapshot<GatewaySnapshot>? Current { get; set; }
-
-        public DateTimeOffset? ConfirmedAt => null;
-
-        public event Action? Applied { add { } remove { } }
     }
 }

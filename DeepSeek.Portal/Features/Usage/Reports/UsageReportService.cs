@@ -37,10 +37,7 @@ internal sealed class UsageReportService(IDbContextFactory<PortalDbContext> cont
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var moment = await context.BeginReadingAsync(cancellationToken);
         var found = await RowsAsync(context, UsageStatement.Rows(query, allowed, UsagePart.First(query) with { Limit = size, Skip = skip }), cancellationToken);
-
-        // The last page says itself how many there are.
-        var isLast = found.Count < size && (found.Count > 0 || skip == 0);
-        var total = isLast ? skip + found.Count : await CountAsync(context, UsageStatement.Count(query, allowed, MostCounted + 1), cancellationToken);
+        var total = LastPage.Total(skip, size, found.Count) ?? await CountAsync(context, UsageStatement.Count(query, allowed, MostCounted + 1), cancellationToken);
         return new UsagePage([.. found.Select(group => group.ToRow(query))], Math.Min(total, MostCounted), total > MostCounted);
     }
 
