@@ -82,7 +82,7 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => broken);
         JsonNode? result = null;
         await fixture.Platform.EventuallyAsync(
-            async () => (result = await TryReloadAsync(RolloutFixture.Good, watchSeconds: 1, name)) is not null, Limit, "the portal answers again", Cancellation);
+            async () => (result = await TryReloadAsync(RolloutFixture.Good, watchSeconds: 1, name)) is not null, "the portal answers again", Cancellation);
         Assert.Equal("active", (string?)result!["state"]);
         await ServedEverywhereAsync(RolloutFixture.Good);
         await AssertAnswersAsync();
@@ -150,7 +150,6 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
         string? first = null;
         await fixture.Platform.EventuallyAsync(
             async () => (first = (await VersionsAsync()).Find(entry => entry.Version == version && entry.State is not ("discovered" or "unloaded")).Replica) is not null,
-            Limit,
             $"a replica takes version {version} up",
             Cancellation);
         return first!;
@@ -162,7 +161,6 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
             var active = (await VersionsAsync()).Where(entry => entry.State == "active").ToList();
             return active.Count == 2 && active.TrueForAll(entry => entry.Version == version);
         },
-        Limit,
         $"both replicas serve version {version}, and no other",
         Cancellation);
 

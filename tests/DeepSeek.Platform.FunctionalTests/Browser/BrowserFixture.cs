@@ -6,6 +6,9 @@ namespace DeepSeek.Platform.FunctionalTests.Browser;
 /// <summary>Debian's Chromium, without a window. Started when a test first asks for it, so that a machine without it only skips those that do.</summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
+    /// <summary>What is not there then never comes: a page may have to wait for a machine that does much else.</summary>
+    private const float PatienceMilliseconds = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -16,6 +19,7 @@ public sealed class BrowserFixture : IAsyncDisposable
     public async Task<IBrowserContext> CreateContextAsync(BrowserNewContextOptions options)
     {
         var chromium = Requirement.Program("chromium", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _playwright ??= await Playwright.CreateAsync();
         _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -23,7 +27,9 @@ public sealed class BrowserFixture : IAsyncDisposable
             Headless = true,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
         });
-        return await _browser.NewContextAsync(options);
+        var context = await _browser.NewContextAsync(options);
+        context.SetDefaultTimeout(PatienceMilliseconds);
+        return context;
     }
 
     public async ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ namespace DeepSeek.Platform.FunctionalTests.Browser;
 [Collection(PlatformTests.Name)]
 public sealed class PortalMannersTests(PortalVisit visit) : IClassFixture<PortalVisit>
 {
-    private const int NarrowLimitMilliseconds = 3_000;
+    private const int NarrowLimitMilliseconds = 20_000;
 
     // What a reader hears, besides what is to be read.
     private const string Shown = """

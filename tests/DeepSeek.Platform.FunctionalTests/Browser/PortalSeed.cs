@@ -58,7 +58,6 @@ internal sealed class PortalSeed(Platform platform, IAPIRequestContext portal)
                 using var response = await tenant.GetAsync(new Uri("/v1/models", UriKind.Relative), cancellationToken);
                 return response.IsSuccessStatusCode;
             },
-            TimeSpan.FromSeconds(5),
             "a new key works",
             cancellationToken);
         foreach (var question in questions)

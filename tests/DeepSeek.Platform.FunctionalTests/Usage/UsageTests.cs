@@ -18,7 +18,7 @@ public sealed class UsageTests(PlatformFixture fixture)
         using var admin = await PortalAdmin.SignInAsync(platform, Cancellation);
         var secret = await admin.CreateKeyAsync("Usage", Cancellation);
         using var client = platform.CreateTenant(secret);
-        await platform.EventuallyAsync(() => WorksAsync(client), TimeSpan.FromSeconds(5), "the new key works", Cancellation);
+        await platform.EventuallyAsync(() => WorksAsync(client), "the new key works", Cancellation);
         using var engines = new EngineCounters(platform);
         var portal = new PortalUsage(platform.DataDirectory);
         var key = secret.Split('_')[1];
@@ -26,7 +26,7 @@ public sealed class UsageTests(PlatformFixture fixture)
 
         // A heartbeat may not tell yet what was decoded last, for another test.
         await platform.EventuallyAsync(
-            async () => await engines.DecodedAsync() == (await engines.EndedAsync(Cancellation)).Completion, TimeSpan.FromSeconds(10), "the engines are at rest", Cancellation);
+            async () => await engines.DecodedAsync() == (await engines.EndedAsync(Cancellation)).Completion, "the engines are at rest", Cancellation);
         var (decodedBefore, endedBefore) = (await engines.DecodedAsync(), await engines.EndedAsync(Cancellation));
 
         await traffic.RunAsync(Requests, choices: 1, Cancellation);
@@ -35,7 +35,6 @@ public sealed class UsageTests(PlatformFixture fixture)
         await platform.EventuallyAsync(
             async () => (await portal.OutcomesAsync(key, Cancellation)).Open == 0
                 && (await portal.OfKeyAsync(key, Cancellation)).Completion == await engines.DecodedAsync() - decodedBefore,
-            TimeSpan.FromSeconds(60),
             "the portal's sum is what the engines decoded",
             Cancellation);
         var sums = await portal.OfKeyAsync(key, Cancellation);
@@ -64,7 +63,6 @@ public sealed class UsageTests(PlatformFixture fixture)
         await platform.EventuallyAsync(
             async () => (await portal.OutcomesAsync(key, Cancellation)).Open == 0
                 && (await portal.OfKeyAsync(key, Cancellation)).Completion == await engines.DecodedAsync() - decodedBefore,
-            TimeSpan.FromSeconds(60),
             "the portal's sum is what the engines decoded for several answers a request",
             Cancellation);
     }
