@@ -35,8 +35,11 @@ internal sealed class ModelFolders : IDisposable
         ["--hidden", "96", "--feed-forward", "256", "--layers", "4", "--heads", "6", "--kv-heads", "2", "--positions", "1024"],
         cancellationToken);
 
-    /// <summary>Makes a version of some fifty times the shipped one's size: a good one, but a slow one.</summary>
-    public Task AddSlowAsync(string version, CancellationToken cancellationToken) => AddRandomAsync(version, ["--parameters", "40M", "--positions", "1024"], cancellationToken);
+    /// <summary>
+    /// Makes a version of more than a hundred times the shipped one's size: a good one, but a slow one, also next to one that waits for a busy machine's processors
+    /// for longer than it computes.
+    /// </summary>
+    public Task AddSlowAsync(string version, CancellationToken cancellationToken) => AddRandomAsync(version, ["--parameters", "120M", "--positions", "1024"], cancellationToken);
 
     /// <summary>
     /// Makes a version as good as the shipped one as long as a prompt and its answer are short: from a position on its rotary table holds no numbers. Its manifest

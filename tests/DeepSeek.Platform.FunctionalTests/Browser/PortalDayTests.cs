@@ -122,7 +122,8 @@ public sealed class PortalDayTests(RolloutFixture fixture, BrowserFixture browse
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Tenant" }).SelectOptionAsync(new SelectOptionValue { Label = Tenant });
 
         // Loaded anew before the choice is in the address, the page would show all tenants for ever.
-        await page.WaitForURLAsync(address => address.Contains("tenant=", StringComparison.Ordinal));
+        await fixture.Platform.EventuallyAsync(
+            () => Task.FromResult(page.Url.Contains("tenant=", StringComparison.Ordinal)), "the choice is in the address", Cancellation);
         await fixture.Platform.EventuallyAsync(
             async () =>
             {
