@@ -32,7 +32,7 @@ internal sealed class ModelRepositoryOptions
 
     /// <summary>
     /// Whether a load leaves the processor to whoever is being answered meanwhile. Default true; false where processors are always taken, on which such a
-    /// load would not come to its end in time.
+    /// load takes about ten times as long.
     /// </summary>
     public bool LoadYields { get; set; } = true;
 

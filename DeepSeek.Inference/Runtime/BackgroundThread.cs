@@ -9,11 +9,9 @@ internal static partial class BackgroundThread
     private const int OfAThread = 0;
     private const int Calling = 0;
 
-    // About a tenth of the share of an ordinary thread, where both want the same processor.
+    // About a tenth of the share of an ordinary thread, where both want the same processor. Not Linux's policy for idle work, which leaves a
+    // three-hundredth: a process that is killed ends with the last of its threads, and one that gets no processor takes minutes to.
     private const int Niceness = 10;
-
-    // Linux's policy for what runs only where nothing else wants to: a three-hundredth of an ordinary thread's share, and it gives way at once.
-    private const int IdlePolicy = 5;
 
     // Of a thread that works here: what the one that watches it is to start.
     [ThreadStatic]
@@ -84,15 +82,10 @@ internal static partial class BackgroundThread
 
     private static void LowerPriority()
     {
-        // .NET's own priorities do nothing on Linux. Where the policy is not allowed (a sandbox may filter the call), a niceness mostly is.
-        if (!OperatingSystem.IsLinux()) Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
-        else if (SetScheduler(Calling, IdlePolicy, 0) != 0) _ = SetPriority(OfAThread, Calling, Niceness);
+        // .NET's own priorities do nothing on Linux.
+        if (OperatingSystem.IsLinux()) _ = SetPriority(OfAThread, Calling, Niceness);
+        else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
     }
-
-    // The parameter is a structure of one whole number, the real-time priority, of which this policy has none.
-    [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetScheduler(int thread, int policy, in int priority);
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
