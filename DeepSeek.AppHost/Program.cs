@@ -18,6 +18,7 @@ var redis = builder.AddRedis("state").WithDataBindMount(DataDirectory.CreateFold
 builder.AddProject<Projects.DeepSeek_Inference>("inference")
     .WithEndpoint("http", endpoint => endpoint.Port = null)
     .AsPlatformService(settings, redis, internalCallsKey)
+    .WithHttpEndpoint(name: "http2", env: "Inference__Http2Port")
     .WithEnvironment("MODEL_PATH", settings.ModelPath)
     .WithReplicas(settings.InferenceReplicas);
 

@@ -21,6 +21,9 @@ public sealed record ReplicaHeartbeat
     /// <summary>Where gateways reach it, for example <c>http://127.0.0.1:41234</c>.</summary>
     public required Uri Address { get; init; }
 
+    /// <summary>Where it takes many calls on a connection, by HTTP/2 without TLS; null where it does not.</summary>
+    public Uri? Http2Address { get; init; }
+
     /// <summary>When the process started; another start is another life.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

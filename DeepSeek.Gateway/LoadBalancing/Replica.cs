@@ -21,7 +21,10 @@ internal sealed class Replica(ReplicaHeartbeat first)
     public CircuitBreaker Circuit { get; } = new();
 
     /// <summary>Where it is asked for answers.</summary>
-    public Uri GenerationsAddress { get; } = new(first.Address, GenerationCall.Path);
+    public Uri GenerationsAddress { get; } = new(first.Http2Address ?? first.Address, GenerationCall.Path);
+
+    /// <summary>The version of HTTP that is spoken there.</summary>
+    public Version HttpVersion { get; } = first.Http2Address is null ? System.Net.HttpVersion.Version11 : System.Net.HttpVersion.Version20;
 
     /// <summary>Another start is another life.</summary>
     public DateTimeOffset StartedAt => first.StartedAt;

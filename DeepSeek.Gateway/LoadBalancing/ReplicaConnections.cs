@@ -20,6 +20,9 @@ internal sealed class ReplicaConnections(IOptions<LoadBalancingOptions> options)
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
 
+            // One takes so many calls as the replica allows; then there is another.
+            EnableMultipleHttp2Connections = true,
+
             // Calls say themselves what trace they belong to: the handler for it makes an activity for each, recorded or not.
             ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),

@@ -30,6 +30,8 @@ internal sealed class ReplicaCalls(ReplicaConnections connections, InternalCallT
         using var span = ReplicaTracing.Begin(replica, request, segment);
         using var message = new HttpRequestMessage(HttpMethod.Post, replica.GenerationsAddress)
         {
+            Version = replica.HttpVersion,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new GenerationCallContent(request.Served!.JsonId, request.Completion!, continuation),
         };
         message.Headers.TryAddWithoutValidation(HeaderNames.Accept, "text/event-stream");

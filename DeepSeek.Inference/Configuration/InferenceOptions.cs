@@ -22,6 +22,12 @@ internal sealed class InferenceOptions
     /// <summary>Where gateways reach this replica, for example <c>http://10.0.0.7:8080</c>. Default: the address that it listens on.</summary>
     public string AdvertisedAddress { get; set; } = "";
 
+    /// <summary>
+    /// TCP port for HTTP/2 without TLS, on the first address that the service listens on, 0 to 65535; 0 takes a free one. Gateways then have many calls on a
+    /// connection. Default: unset, one call a connection by HTTP/1.1. A standalone service has no use for it.
+    /// </summary>
+    public int? Http2Port { get; set; }
+
     /// <summary>Longest body of a request, in bytes. Default 1,048,576; range 1,024 to 104,857,600.</summary>
     public long MaxRequestBodyBytes { get; set; } = 1 << 20;
 }

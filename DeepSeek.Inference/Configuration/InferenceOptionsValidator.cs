@@ -1,3 +1,4 @@
+using System.Net;
 using DeepSeek.ControlPlane;
 using Microsoft.Extensions.Options;
 
@@ -35,6 +36,11 @@ internal sealed class InferenceOptionsValidator(IHostEnvironment environment) : 
         {
             faults.Add(
                 $"{InferenceOptions.Section}:AdvertisedAddress is '{options.AdvertisedAddress}'; an address such as http://10.0.0.7:8080 is needed.");
+        }
+
+        if (options.Http2Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+        {
+            faults.Add($"{InferenceOptions.Section}:Http2Port is {options.Http2Port}; it must be {IPEndPoint.MinPort} (a free one) to {IPEndPoint.MaxPort}.");
         }
 
         if (options.MaxRequestBodyBytes is < 1_024 or > 104_857_600)

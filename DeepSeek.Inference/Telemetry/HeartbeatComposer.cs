@@ -31,6 +31,7 @@ internal sealed class HeartbeatComposer(
         {
             ReplicaId = platform.Value.InstanceId,
             Address = reachable,
+            Http2Address = address.FindHttp2(),
             StartedAt = _startedAt,
             SentAt = time.GetUtcNow(),
             Version = PlatformVersion.Current,

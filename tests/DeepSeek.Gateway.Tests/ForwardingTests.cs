@@ -31,6 +31,20 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
     }
 
     [Fact]
+    public async Task Ask_ReplicaTakesHttp2OrNot_IsAskedByWhatItTakes()
+    {
+        var replicas = await fixture.StartReplicasAsync("forward-protocol", 2);
+        for (var i = 0; replicas.Any(replica => replica.Requests.IsEmpty); i++)
+        {
+            using var response = await fixture.AskAsync(GatewayFixture.Body("forward-protocol", string.Create(CultureInfo.InvariantCulture, $",\"seed\":{i}")));
+            response.EnsureSuccessStatusCode();
+        }
+
+        Assert.All(replicas[0].Requests, request => Assert.Equal("HTTP/2", request.Protocol));
+        Assert.All(replicas[1].Requests, request => Assert.Equal("HTTP/1.1", request.Protocol));
+    }
+
+    [Fact]
     public async Task Ask_QueryString_IsNotPassedOn()
     {
         var replica = (await fixture.StartReplicasAsync("forward-query"))[0];

@@ -40,6 +40,8 @@ internal static class HttpEndpointsExtensions
         else
         {
             builder.Services.AddInternalCalls();
+            builder.Services.AddSingleton<Http2Port>();
+            builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<Http2Port>());
             builder.Services.AddSingleton<ICallerAuthenticator, InternalCallAuthenticator>();
         }
 

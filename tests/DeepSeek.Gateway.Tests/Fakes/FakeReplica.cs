@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -33,6 +34,9 @@ internal sealed class FakeReplica : IAsyncDisposable
     public string Id { get; }
 
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Where it takes calls by HTTP/2; null where it was started without.</summary>
+    public Uri? Http2Address { get; private set; }
 
     /// <summary>What reached it on <c>/v1</c> and <c>/internal/v1</c>, whatever became of it.</summary>
     public ConcurrentQueue<Received> Requests { get; } = [];
@@ -59,11 +63,15 @@ internal sealed class FakeReplica : IAsyncDisposable
         return context.Response.WriteAsync(json);
     }
 
-    public static async Task<FakeReplica> StartAsync(string id, string secret, int port = 0)
+    public static async Task<FakeReplica> StartAsync(string id, string secret, int port = 0, bool http2 = false)
     {
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            if (http2) kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         var signer = new HmacSigner(Encoding.UTF8.GetBytes(secret), InternalCallTokens.Purpose);
         var replica = new FakeReplica(builder.Build(), id, new InternalCallTokens(signer, TimeProvider.System));
         replica._app.MapGet("/health/ready", replica.Probe);
@@ -71,6 +79,7 @@ internal sealed class FakeReplica : IAsyncDisposable
         replica._app.Map("/internal/v1/{**rest}", replica.ReceiveAsync);
         await replica._app.StartAsync();
         replica.Address = new Uri(replica._app.Urls.First());
+        replica.Http2Address = http2 ? new Uri(replica._app.Urls.Last()) : null;
         return replica;
     }
 
@@ -79,6 +88,7 @@ internal sealed class FakeReplica : IAsyncDisposable
         {
             ReplicaId = Id,
             Address = Address,
+            Http2Address = Http2Address,
             StartedAt = DateTimeOffset.UnixEpoch,
             SentAt = sentAt ?? TimeProvider.System.GetUtcNow(),
             Version = "1",
@@ -167,7 +177,7 @@ internal sealed class FakeReplica : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var received = new Received(
             verdict, call, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            context.Request.Path + context.Request.QueryString, await reader.ReadToEndAsync());
+            context.Request.Path + context.Request.QueryString, await reader.ReadToEndAsync(), context.Request.Protocol, context.Connection.Id);
         context.Features.Set(received);
         Requests.Enqueue(received);
         if (verdict != InternalCallVerdict.Valid)
@@ -180,7 +190,8 @@ internal sealed class FakeReplica : IAsyncDisposable
     }
 
     /// <summary>One request that reached the replica.</summary>
-    public sealed record Received(InternalCallVerdict Verdict, InternalCall? Call, IReadOnlyDictionary<string, string> Headers, string Target, string Body)
+    public sealed record Received(
+        InternalCallVerdict Verdict, InternalCall? Call, IReadOnlyDictionary<string, string> Headers, string Target, string Body, string Protocol, string Connection)
     {
         /// <summary>The body, as replicas read it.</summary>
         public GenerationCall ToCall() => JsonSerializer.Deserialize(Body, GenerationsJsonContext.Wire.GenerationCall)!;

@@ -74,13 +74,13 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     internal Task SnapshotArrivedAsync() => Eventually.IsAsync(() => Gateway.Snapshot?.Number == Portal.Number);
 
-    /// <summary>Replicas that the gateway forwards to already.</summary>
+    /// <summary>Replicas that the gateway forwards to already: the first and every second after it by HTTP/2, the others, as of an older release, by HTTP/1.1.</summary>
     internal async Task<FakeReplica[]> StartReplicasAsync(string model, int count = 1)
     {
         var replicas = new FakeReplica[count];
         for (var i = 0; i < count; i++)
         {
-            replicas[i] = await FakeReplica.StartAsync($"{model}-replica-{i}", GatewayHost.Secret);
+            replicas[i] = await FakeReplica.StartAsync($"{model}-replica-{i}", GatewayHost.Secret, http2: i % 2 == 0);
             await FakeReplica.AnnounceAsync(_redis.Connection, GatewayHost.Secret, replicas[i].Heartbeat(model));
         }
 

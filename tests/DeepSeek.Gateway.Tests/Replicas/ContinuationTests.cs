@@ -2,12 +2,14 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using DeepSeek.Contracts.Http;
 using DeepSeek.Gateway.Tests.Fakes;
+using DeepSeek.Testing;
 
 namespace DeepSeek.Gateway.Tests.Replicas;
 
 /// <summary>A replica dies at every moment of an answer; the client sees one whole answer, the same as without.</summary>
 public sealed class ContinuationTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
+    private const int Calls = 8;
     private const int Choices = 2;
     private const int Seed = 11;
 
@@ -55,6 +57,35 @@ public sealed class ContinuationTests(GatewayFixture fixture) : IClassFixture<Ga
         var segments = replicas.SelectMany(replica => replica.Requests).Select(call => call.Call!.Segment).Order().ToList();
         Assert.Equal(Enumerable.Range(0, segments.Count), segments);
         Assert.True(segments.Count > 2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ask_ConnectionOfManyCallsIsLost_EachAnswerIsWholeAndTheSame(bool stream)
+    {
+        var model = $"continued-connection-{stream}";
+        var replica = (await fixture.StartReplicasAsync(model))[0];
+        var (begun, lost) = (0, new TaskCompletionSource());
+        replica.Answer = async context =>
+        {
+            await FakeReplica.BeginAsync(context, [.. replica.Generation(context).Take(4)]);
+            if (Interlocked.Increment(ref begun) == Calls) lost.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+
+        var asked = Enumerable.Range(0, Calls).Select(_ => IsWholeAsync(model, stream)).ToList();
+        await lost.Task.WaitAsync(Cancellation);
+        await using var other = await FakeReplica.StartAsync(model + "-other", GatewayHost.Secret, http2: true);
+        await FakeReplica.AnnounceAsync(fixture.Redis.Connection, GatewayHost.Secret, other.Heartbeat(model));
+        await Eventually.IsAsync(() => fixture.Gateway.Serves(model, 2));
+        await replica.StopAsync();
+        await Task.WhenAll(asked);
+
+        Assert.Equal(["HTTP/2"], replica.Requests.Select(call => call.Protocol).Distinct());
+        Assert.InRange(replica.Requests.Select(call => call.Connection).Distinct().Count(), 1, Calls - 1);
+        Assert.All(other.Requests, call => Assert.NotNull(call.ToCall().Continuation));
+        Assert.Equal(Calls, other.Requests.Count);
     }
 
     [Fact]

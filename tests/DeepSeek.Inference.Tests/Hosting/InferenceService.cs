@@ -53,7 +53,7 @@ internal sealed class InferenceService : IAsyncDisposable
         factory.UseKestrel();
         factory.StartServer();
         var addresses = factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var service = new InferenceService(factory, new Uri(addresses.Single()), data);
+        var service = new InferenceService(factory, new Uri(addresses.First()), data);
         if (waitUntilReady) await service.WaitUntilReadyAsync();
         return service;
     }

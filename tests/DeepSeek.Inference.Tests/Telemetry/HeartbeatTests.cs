@@ -1,3 +1,4 @@
+using System.Net;
 using DeepSeek.ControlPlane;
 using DeepSeek.ControlPlane.Heartbeats;
 using DeepSeek.ControlPlane.Signing;
@@ -60,6 +61,29 @@ public sealed class HeartbeatTests(GarnetFixture garnet) : IClassFixture<GarnetF
     }
 
     [Fact]
+    public async Task Service_HasAPortForHttp2_SaysSoAndTakesManyCallsOnAConnectionThere()
+    {
+        await using var service = await InferenceService.StartAsync(new Dictionary<string, string>
+        {
+            ["ConnectionStrings:state"] = garnet.ConnectionString,
+            ["InternalCalls:Key"] = Secret,
+            ["Platform:InstanceId"] = "multiplexed",
+            ["Inference:Http2Port"] = "0",
+        });
+        var heartbeat = await WaitAsync(beat => beat.Models.Any(model => model.State == ModelVersionState.Active), "multiplexed");
+        Assert.Equal(service.Address.Port, heartbeat.Address.Port);
+        Assert.Equal("127.0.0.1", heartbeat.Http2Address!.Host);
+        Assert.NotEqual(heartbeat.Address.Port, heartbeat.Http2Address.Port);
+
+        foreach (var (address, version) in ((Uri, Version)[])[(heartbeat.Address, HttpVersion.Version11), (heartbeat.Http2Address, HttpVersion.Version20)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/health/ready")) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            using var response = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.True(response.IsSuccessStatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Service_FallsBackToTheProcessor_SaysCpuAndThatAGpuWasExpected()
     {
         await using var service = await InferenceService.StartAsync(new Dictionary<string, string>
@@ -111,13 +135,13 @@ public sealed class HeartbeatTests(GarnetFixture garnet) : IClassFixture<GarnetF
         Assert.DoesNotContain(address.Host, (string[])["0.0.0.0", "[::]", "*", "+"]);
     }
 
-    private async Task<ReplicaHeartbeat> WaitAsync(Func<ReplicaHeartbeat, bool> condition)
+    private async Task<ReplicaHeartbeat> WaitAsync(Func<ReplicaHeartbeat, bool> condition, string id = "beating")
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(Eventually.Limit);
         while (true)
         {
-            var beat = (await Reader.ReadAsync(limit.Token)).FirstOrDefault(candidate => candidate.ReplicaId == "beating");
+            var beat = (await Reader.ReadAsync(limit.Token)).FirstOrDefault(candidate => candidate.ReplicaId == id);
             if (beat is not null && condition(beat)) return beat;
             await Task.Delay(20, limit.Token);
         }
