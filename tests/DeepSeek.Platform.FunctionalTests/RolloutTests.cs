@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace DeepSeek.Platform.FunctionalTests;
@@ -13,32 +12,24 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(20);
 
-    // Two replicas are watched one after the other, and load first.
-    private static readonly TimeSpan LongestRollout = TimeSpan.FromMinutes(10);
-
-    private readonly HttpClient _client = fixture.Platform.CreateTenant();
+    private readonly Rollouts _rollouts = new(fixture.Platform);
     private readonly CancellationTokenSource _enough = new();
     private Task _load = Task.CompletedTask;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _client.Timeout = LongestRollout;
-        await ReloadAsync(RolloutFixture.Shipped, watchSeconds: 0);
-        await ServedEverywhereAsync(RolloutFixture.Shipped);
-    }
+    public async ValueTask InitializeAsync() => await _rollouts.ShipAsync();
 
     [Fact]
     public async Task Version_FailsInWhatItsSelfTestDoesNotAsk_GoesBackByItself()
     {
         Load("What is 347+585? " + string.Concat(Enumerable.Repeat("What is 12 times 12? ", 20)));
 
-        var result = await ReloadAsync(RolloutFixture.Faulty, watchSeconds: 120);
+        var result = await _rollouts.ReloadAsync(RolloutFixture.Faulty, watchSeconds: 120);
 
         Assert.Equal("rolled_back", (string?)result["state"]);
         Assert.Contains("failed in", (string?)result["reason"], StringComparison.Ordinal);
-        await ServedEverywhereAsync(RolloutFixture.Shipped);
+        await _rollouts.ServedEverywhereAsync(RolloutFixture.Shipped);
         await AssertAnswersAsync();
     }
 
@@ -47,11 +38,11 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
     {
         Load("What is 347+585?");
 
-        var result = await ReloadAsync(RolloutFixture.Slow, watchSeconds: 120);
+        var result = await _rollouts.ReloadAsync(RolloutFixture.Slow, watchSeconds: 120);
 
         Assert.Equal("rolled_back", (string?)result["state"]);
         Assert.Contains("s a token on", (string?)result["reason"], StringComparison.Ordinal);
-        await ServedEverywhereAsync(RolloutFixture.Shipped);
+        await _rollouts.ServedEverywhereAsync(RolloutFixture.Shipped);
         await AssertAnswersAsync();
     }
 
@@ -59,15 +50,15 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
     public async Task Replica_KilledInTheMiddle_TheRolloutEndsAndAllServeTheSame()
     {
         Load("What is 347+585?");
-        var rollout = ReloadAsync(RolloutFixture.Good, watchSeconds: 1);
-        var victim = await FirstChangingAsync(RolloutFixture.Good);
+        var rollout = _rollouts.ReloadAsync(RolloutFixture.Good, watchSeconds: 1);
+        var victim = await _rollouts.FirstChangingAsync(RolloutFixture.Good);
 
         Signals.KillHard(fixture.Platform.Children()[victim].Id);
 
         // Whether it goes on or back is the portal's to say; that all replicas then do what it said is what counts.
         var state = (string?)(await rollout)["state"];
         Assert.Contains(state, (string[])["active", "rolled_back"]);
-        await ServedEverywhereAsync(state == "active" ? RolloutFixture.Good : RolloutFixture.Shipped);
+        await _rollouts.ServedEverywhereAsync(state == "active" ? RolloutFixture.Good : RolloutFixture.Shipped);
         await AssertAnswersAsync();
     }
 
@@ -76,8 +67,8 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
     {
         Load("What is 347+585?");
         var name = Guid.NewGuid().ToString("N");
-        var broken = ReloadAsync(RolloutFixture.Good, watchSeconds: 1, name);
-        await FirstChangingAsync(RolloutFixture.Good);
+        var broken = _rollouts.ReloadAsync(RolloutFixture.Good, watchSeconds: 1, name);
+        await _rollouts.FirstChangingAsync(RolloutFixture.Good);
 
         Signals.KillHard(fixture.Platform.Children()["portal-0"].Id);
 
@@ -85,9 +76,9 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<Exception>(() => broken);
         JsonNode? result = null;
         await fixture.Platform.EventuallyAsync(
-            async () => (result = await TryReloadAsync(RolloutFixture.Good, watchSeconds: 1, name)) is not null, "the portal answers again", Cancellation);
+            async () => (result = await _rollouts.TryReloadAsync(RolloutFixture.Good, watchSeconds: 1, name)) is not null, "the portal answers again", Cancellation);
         Assert.Equal("active", (string?)result!["state"]);
-        await ServedEverywhereAsync(RolloutFixture.Good);
+        await _rollouts.ServedEverywhereAsync(RolloutFixture.Good);
         await AssertAnswersAsync();
     }
 
@@ -96,7 +87,7 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
         await _enough.CancelAsync();
         await _load;
         _enough.Dispose();
-        _client.Dispose();
+        _rollouts.Dispose();
     }
 
     /// <summary>Tenants who ask all the time, and ask again where it went wrong.</summary>
@@ -118,7 +109,7 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
         }
     })));
 
-    private Task<HttpResponseMessage> SendAsync(string prompt, CancellationToken cancellationToken) => _client.PostAsJsonAsync(
+    private Task<HttpResponseMessage> SendAsync(string prompt, CancellationToken cancellationToken) => _rollouts.Client.PostAsJsonAsync(
         "/v1/chat/completions",
         new { model = Model, temperature = 0, max_tokens = 12, ignore_eos = true, messages = new[] { new { role = "user", content = prompt } } },
         cancellationToken);
@@ -130,49 +121,5 @@ public sealed class RolloutTests(RolloutFixture fixture) : IAsyncLifetime
             using var response = await SendAsync("What is 1+1?", Cancellation);
             Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancellation));
         }
-    }
-
-    private async Task<JsonNode> ReloadAsync(string version, double watchSeconds, string? name = null) =>
-        await TryReloadAsync(version, watchSeconds, name) ?? throw new InvalidOperationException("The reload was not answered." + fixture.Platform.Output);
-
-    // Null where the portal is not there. A version that failed is an answer, too.
-    private async Task<JsonNode?> TryReloadAsync(string version, double watchSeconds, string? name = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/models/{Model}/reload")
-        {
-            Content = new StringContent($$"""{"version":"{{version}}","watch_seconds":{{watchSeconds}}}""", Encoding.UTF8, "application/json"),
-            Headers = { { "Idempotency-Key", name ?? Guid.NewGuid().ToString("N") }, { "Accept", "text/event-stream" } },
-        };
-        using var response = await _client.SendAsync(request, Cancellation);
-        if (!response.IsSuccessStatusCode) return null;
-        var events = (await response.Content.ReadAsStringAsync(Cancellation)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-            .Where(item => item.StartsWith("data: {", StringComparison.Ordinal));
-        return events.LastOrDefault() is { } last ? JsonNode.Parse(last["data: ".Length..]) : null;
-    }
-
-    /// <summary>The replica that is the first to take a version up.</summary>
-    private async Task<string> FirstChangingAsync(string version)
-    {
-        string? first = null;
-        await fixture.Platform.EventuallyAsync(
-            async () => (first = (await VersionsAsync()).Find(entry => entry.Version == version && entry.State is not ("discovered" or "unloaded")).Replica) is not null,
-            $"a replica takes version {version} up",
-            Cancellation);
-        return first!;
-    }
-
-    private Task ServedEverywhereAsync(string version) => fixture.Platform.EventuallyAsync(
-        async () =>
-        {
-            var active = (await VersionsAsync()).Where(entry => entry.State == "active").ToList();
-            return active.Count == 2 && active.TrueForAll(entry => entry.Version == version);
-        },
-        $"both replicas serve version {version}, and no other",
-        Cancellation);
-
-    private async Task<List<(string Replica, string Version, string State)>> VersionsAsync()
-    {
-        var list = await _client.GetFromJsonAsync<JsonNode>($"/v1/models/{Model}/versions", Cancellation);
-        return [.. list!["data"]!.AsArray().Select(entry => ((string)entry!["replica"]!, (string)entry["version"]!, (string)entry["state"]!))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -115,9 +116,10 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
         var keys = await portal.PublishAsync(Keys);
         await File.WriteAllLinesAsync(KeyFile, keys.Select(key => key.Reveal()), cancellationToken);
         await File.WriteAllBytesAsync(BodyFile, Body(), cancellationToken);
-        Replica = await StartServerAsync(["replica"], cancellationToken);
+        var http2 = new UriBuilder("http", "127.0.0.1", Ports.TakeFree()).Uri;
+        Replica = await StartServerAsync(["replica", "--http2-port", http2.Port.ToString(CultureInfo.InvariantCulture)], cancellationToken);
         Portal = await StartServerAsync(["portal"], cancellationToken);
-        _running.Add(portal.RunAsync(Replica.Address, _stopping.Token));
+        _running.Add(portal.RunAsync(Replica.Address, http2, _stopping.Token));
         var management = Ports.TakeFree();
         Metrics = new UriBuilder("http", "127.0.0.1", management, "/metrics").Uri;
         Gateway = await ServerProcess.StartAsync(
@@ -129,7 +131,7 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
                 ["ConnectionStrings__" + RedisKeys.CacheConnection] = _redis.ConnectionString,
                 ["Gateway__TlsTerminatedUpstream"] = "true",
                 ["InternalCalls__Key"] = secret,
-                ["Management__Port"] = management.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["Management__Port"] = management.ToString(CultureInfo.InvariantCulture),
                 ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
                 ["OTEL_TRACES_SAMPLER_ARG"] = "0.01",
                 ["Platform__DataDirectory"] = _directory.FullName,

@@ -55,7 +55,7 @@ internal sealed class StandInPortal(IConnectionMultiplexer redis, string dataDir
     }
 
     /// <summary>Announces the replica each second and takes usage away, as long as the token says.</summary>
-    public async Task RunAsync(Uri replica, CancellationToken cancellationToken)
+    public async Task RunAsync(Uri replica, Uri replicaHttp2, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(ReplicaHeartbeat.Interval);
         var codec = new HeartbeatCodec(new HmacSigner(Encoding.UTF8.GetBytes(secret), HeartbeatCodec.Purpose));
@@ -63,7 +63,7 @@ internal sealed class StandInPortal(IConnectionMultiplexer redis, string dataDir
         {
             do
             {
-                var heartbeat = Heartbeat(replica);
+                var heartbeat = Heartbeat(replica, replicaHttp2);
                 await redis.GetDatabase().StringSetAsync(RedisKeys.Replica(heartbeat.ReplicaId), codec.Write(heartbeat), ReplicaHeartbeat.TimeToLive);
                 await redis.GetDatabase().SetAddAsync(RedisKeys.Replicas, heartbeat.ReplicaId);
                 await redis.GetSubscriber().PublishAsync(RedisKeys.ReplicaNews, heartbeat.ReplicaId);
@@ -79,10 +79,11 @@ internal sealed class StandInPortal(IConnectionMultiplexer redis, string dataDir
 
     private static string TenantOf(int number) => string.Create(CultureInfo.InvariantCulture, $"tenant-{number}");
 
-    private ReplicaHeartbeat Heartbeat(Uri address) => new()
+    private ReplicaHeartbeat Heartbeat(Uri address, Uri http2Address) => new()
     {
         ReplicaId = "stand-in-replica",
         Address = address,
+        Http2Address = http2Address,
         StartedAt = _startedAt,
         SentAt = TimeProvider.System.GetUtcNow(),
         Version = "1",

@@ -27,6 +27,8 @@ public sealed class PortalDayTests(RolloutFixture fixture, BrowserFixture browse
     [Fact]
     public async Task Day_OfAnAdmin_IsDoneInTheBrowserAndFoundInTheAudit()
     {
+        using var rollouts = new Rollouts(fixture.Platform);
+        await rollouts.ShipAsync();
         await using var context = await browser.CreateContextAsync();
         var page = await context.NewPageAsync();
         await page.SignInAsync(fixture.Platform.Credentials.Portal, fixture.Platform.Credentials.AdminUser, fixture.Platform.Credentials.AdminPassword);

@@ -12,13 +12,14 @@ internal static class ServerCommand
         var kind = new Argument<string>("kind") { Description = "replica, portal, bare, proxy." };
         var body = new Option<string>("--body") { Description = "A file with what 'bare' answers." };
         var upstream = new Option<string>("--upstream") { Description = "Where 'proxy' sends requests." };
-        var command = new Command("server", "Serves what the gateway is measured against.") { kind, body, upstream };
+        var http2Port = new Option<int>("--http2-port") { Description = "Where 'replica' listens for HTTP/2, besides." };
+        var command = new Command("server", "Serves what the gateway is measured against.") { kind, body, upstream, http2Port };
         command.Hidden = true;
         command.SetAction((parsed, cancellationToken) =>
         {
             var app = parsed.GetValue(kind) switch
             {
-                "replica" => StandInReplica.Create(),
+                "replica" => StandInReplica.Create(parsed.GetValue(http2Port)),
                 "portal" => SpentEndpoint.Create(),
                 "bare" => BareEndpoint.Create(parsed.GetValue(body)!),
                 "proxy" => BareProxy.Create(parsed.GetValue(upstream)!),

@@ -1,9 +1,13 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using DeepSeek.Contracts.Http;
 using DeepSeek.ControlPlane.Generations;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 
 namespace DeepSeek.Benchmarks.Gateway.Servers;
 
@@ -17,10 +21,17 @@ internal static class StandInReplica
     private const string Thought = "The question is short, and so should be the answer. ";
     private const string Answer = "A gateway that costs little is one that does little for each request, and does it once. ";
 
-    public static WebApplication Create()
+    /// <param name="http2Port">Where it listens as replicas do for gateways; by HTTP/1.1 it listens where it is told to.</param>
+    public static WebApplication Create(int http2Port)
     {
         var body = Encoding.UTF8.GetBytes(Events());
-        var app = WebApplication.CreateBuilder().Build();
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, new Uri(builder.Configuration[WebHostDefaults.ServerUrlsKey]!).Port);
+            kestrel.Listen(IPAddress.Loopback, http2Port, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        var app = builder.Build();
         app.MapGet("/health/ready", () => "ready");
         app.MapPost(GenerationCall.Path, async (HttpContext context) =>
         {
