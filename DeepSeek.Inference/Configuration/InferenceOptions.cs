@@ -23,8 +23,8 @@ internal sealed class InferenceOptions
     public string AdvertisedAddress { get; set; } = "";
 
     /// <summary>
-    /// TCP port for HTTP/2 without TLS, on the first address that the service listens on, 0 to 65535; 0 takes a free one. Gateways then have many calls on a
-    /// connection. Default: unset, one call a connection by HTTP/1.1. A standalone service has no use for it.
+    /// TCP port for HTTP/2 without TLS, on the first address that the service listens on, 1 to 65535. Gateways then have many calls on a connection. Default:
+    /// unset, one call a connection by HTTP/1.1. A standalone service has no use for it.
     /// </summary>
     public int? Http2Port { get; set; }
 

@@ -38,9 +38,9 @@ internal sealed class InferenceOptionsValidator(IHostEnvironment environment) : 
                 $"{InferenceOptions.Section}:AdvertisedAddress is '{options.AdvertisedAddress}'; an address such as http://10.0.0.7:8080 is needed.");
         }
 
-        if (options.Http2Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+        if (options.Http2Port is < 1 or > IPEndPoint.MaxPort)
         {
-            faults.Add($"{InferenceOptions.Section}:Http2Port is {options.Http2Port}; it must be {IPEndPoint.MinPort} (a free one) to {IPEndPoint.MaxPort}.");
+            faults.Add($"{InferenceOptions.Section}:Http2Port is {options.Http2Port}; 1 to {IPEndPoint.MaxPort} are allowed.");
         }
 
         if (options.MaxRequestBodyBytes is < 1_024 or > 104_857_600)

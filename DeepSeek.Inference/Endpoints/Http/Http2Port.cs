@@ -1,5 +1,5 @@
-using System.Net;
 using DeepSeek.Inference.Configuration;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -9,72 +9,30 @@ namespace DeepSeek.Inference.Endpoints.Http;
 /// A port of its own for HTTP/2, on which gateways have many calls on one connection: without TLS, it cannot share one with HTTP/1.1, of which health checks and
 /// <c>curl</c> know more.
 /// </summary>
-internal sealed class Http2Port(IConfiguration configuration, IOptions<InferenceOptions> options) : IConfigureOptions<KestrelServerOptions>
+internal sealed class Http2Port(IOptions<InferenceOptions> options) : IConfigureOptions<KestrelServerOptions>, IStartupFilter
 {
-    private const string DefaultAddress = "http://localhost:5000";
+    private bool _listening;
 
-    private ListenOptions? _listening;
+    /// <summary>Which it is; null where the server does not listen there.</summary>
+    public int? Number => _listening ? options.Value.Http2Port : null;
 
-    /// <summary>Which it is; null where there is none, and before the server listens.</summary>
-    public int? Number => _listening?.IPEndPoint?.Port;
-
-    public void Configure(KestrelServerOptions kestrel)
+    public void Configure(KestrelServerOptions kestrel) => kestrel.ConfigureEndpointDefaults(listen =>
     {
-        if (options.Value.Http2Port is not { } port)
-        {
-            return;
-        }
-
-        // A server that is told in code where to listen no longer looks at its configured addresses.
-        var addresses = Addresses();
-        foreach (var address in addresses)
-        {
-            Listen(kestrel, address, address.Port, listen =>
-            {
-                if (address.Scheme == Uri.UriSchemeHttps) listen.UseHttps();
-            });
-        }
-
-        Listen(kestrel, addresses[0], port, listen =>
+        if (options.Value.Http2Port is { } port && listen.IPEndPoint?.Port == port)
         {
             listen.Protocols = HttpProtocols.Http2;
-            _listening = listen;
-        });
-    }
+            _listening = true;
+        }
+    });
 
-    /// <summary>As ASP.NET reads them: addresses before ports.</summary>
-    private List<BindingAddress> Addresses()
+    /// <summary>After the server was told its addresses, and before it listens there. Endpoints of its own section, <c>Kestrel</c>, it takes instead of addresses.</summary>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        var addresses = Split(WebHostDefaults.ServerUrlsKey);
-        if (addresses.Length == 0)
+        if (options.Value.Http2Port is { } port && app.ServerFeatures.Get<IServerAddressesFeature>()?.Addresses is { Count: > 0 } addresses)
         {
-            addresses = [.. Split(WebHostDefaults.HttpPortsKey).Select(port => $"http://*:{port}"), .. Split(WebHostDefaults.HttpsPortsKey).Select(port => $"https://*:{port}")];
+            addresses.Add($"{Uri.UriSchemeHttp}://{BindingAddress.Parse(addresses.First()).Host}:{port}");
         }
 
-        return [.. addresses.DefaultIfEmpty(DefaultAddress).Select(BindingAddress.Parse)];
-    }
-
-    private string[] Split(string key) =>
-        configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-
-    private static void Listen(KestrelServerOptions kestrel, BindingAddress address, int port, Action<ListenOptions> configure)
-    {
-        if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
-        {
-            kestrel.Listen(ip, port, configure);
-        }
-        else if (!string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase))
-        {
-            kestrel.ListenAnyIP(port, configure);
-        }
-        else if (port == 0)
-        {
-            // Of two addresses, IPv4's and IPv6's, each would get another free port.
-            kestrel.Listen(IPAddress.Loopback, port, configure);
-        }
-        else
-        {
-            kestrel.ListenLocalhost(port, configure);
-        }
-    }
+        next(app);
+    };
 }

@@ -42,6 +42,7 @@ internal static class HttpEndpointsExtensions
             builder.Services.AddInternalCalls();
             builder.Services.AddSingleton<Http2Port>();
             builder.Services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<Http2Port>());
+            builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<Http2Port>());
             builder.Services.AddSingleton<ICallerAuthenticator, InternalCallAuthenticator>();
         }
 

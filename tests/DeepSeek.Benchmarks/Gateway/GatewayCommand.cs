@@ -36,11 +36,14 @@ internal static class GatewayCommand
         int rounds, int seconds, int warmUp, string? only, Dictionary<string, string> settings, CancellationToken cancellationToken)
     {
         await using var test = await GatewayUnderTest.StartAsync(settings, cancellationToken);
-        using var bare = await GatewayUnderTest.StartServerAsync(["bare", "--body", await test.AskAsync(cancellationToken)], cancellationToken);
+        var answer = await test.AskAsync(cancellationToken);
+        using var bare = await GatewayUnderTest.StartServerAsync(["bare", "--body", answer], cancellationToken);
+        using var observed = await GatewayUnderTest.StartServerAsync(["bare", "--telemetry", "--body", answer], cancellationToken);
         using var proxy = await GatewayUnderTest.StartServerAsync(["proxy", "--upstream", test.Replica.Address.AbsoluteUri], cancellationToken);
         Pair[] pairs =
         [
             new("cached answer / bare Kestrel", bare, test.Route.AbsolutePath, []),
+            new("cached answer / Kestrel with the same telemetry", observed, test.Route.AbsolutePath, []),
             new("proxied / bare YARP", proxy, GenerationCall.Path, ["cache-control=no-store"]),
         ];
         pairs = [.. pairs.Where(pair => only is null || pair.Name.StartsWith(only, StringComparison.Ordinal))];

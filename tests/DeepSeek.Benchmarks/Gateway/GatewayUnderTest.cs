@@ -17,6 +17,8 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
 {
     private const int Keys = 1_000;
     private const int BodyBytes = 1_024;
+    private const string Sampler = "parentbased_traceidratio";
+    private const string SampledShare = "0.01";
 
     private readonly RedisForBenchmark _redis = new();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-benchmark-");
@@ -71,6 +73,8 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
                 // As in every web project. This program sets both otherwise for itself.
                 ["DOTNET_gcServer"] = "1",
                 ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "46",
+                ["OTEL_TRACES_SAMPLER"] = Sampler,
+                ["OTEL_TRACES_SAMPLER_ARG"] = SampledShare,
             },
             "/ready",
             cancellationToken);
@@ -132,8 +136,8 @@ internal sealed partial class GatewayUnderTest : IAsyncDisposable
                 ["Gateway__TlsTerminatedUpstream"] = "true",
                 ["InternalCalls__Key"] = secret,
                 ["Management__Port"] = management.ToString(CultureInfo.InvariantCulture),
-                ["OTEL_TRACES_SAMPLER"] = "parentbased_traceidratio",
-                ["OTEL_TRACES_SAMPLER_ARG"] = "0.01",
+                ["OTEL_TRACES_SAMPLER"] = Sampler,
+                ["OTEL_TRACES_SAMPLER_ARG"] = SampledShare,
                 ["Platform__DataDirectory"] = _directory.FullName,
                 ["Platform__InstanceId"] = "gateway-under-test",
                 ["services__portal__http__0"] = Portal.Address.AbsoluteUri,

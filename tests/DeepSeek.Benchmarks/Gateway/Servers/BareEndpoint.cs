@@ -1,3 +1,4 @@
+using DeepSeek.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -6,10 +7,14 @@ namespace DeepSeek.Benchmarks.Gateway.Servers;
 /// <summary>Kestrel with one route that answers the same bytes to everybody, and looks at nothing.</summary>
 internal static class BareEndpoint
 {
-    public static WebApplication Create(string file)
+    /// <param name="file">What it answers.</param>
+    /// <param name="telemetry">True to have it observed as the platform's services are.</param>
+    public static WebApplication Create(string file, bool telemetry)
     {
         var body = File.ReadAllBytes(file);
-        var app = WebApplication.CreateBuilder().Build();
+        var builder = WebApplication.CreateBuilder();
+        if (telemetry) builder.AddServiceDefaults();
+        var app = builder.Build();
         app.MapPost("/v1/chat/completions", (HttpContext context) =>
         {
             context.Response.ContentType = "application/json; charset=utf-8";

@@ -13,7 +13,8 @@ internal static class ServerCommand
         var body = new Option<string>("--body") { Description = "A file with what 'bare' answers." };
         var upstream = new Option<string>("--upstream") { Description = "Where 'proxy' sends requests." };
         var http2Port = new Option<int>("--http2-port") { Description = "Where 'replica' listens for HTTP/2, besides." };
-        var command = new Command("server", "Serves what the gateway is measured against.") { kind, body, upstream, http2Port };
+        var telemetry = new Option<bool>("--telemetry") { Description = "Whether 'bare' has the metrics and traces of the platform's services." };
+        var command = new Command("server", "Serves what the gateway is measured against.") { kind, body, upstream, http2Port, telemetry };
         command.Hidden = true;
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -21,7 +22,7 @@ internal static class ServerCommand
             {
                 "replica" => StandInReplica.Create(parsed.GetValue(http2Port)),
                 "portal" => SpentEndpoint.Create(),
-                "bare" => BareEndpoint.Create(parsed.GetValue(body)!),
+                "bare" => BareEndpoint.Create(parsed.GetValue(body)!, parsed.GetValue(telemetry)),
                 "proxy" => BareProxy.Create(parsed.GetValue(upstream)!),
                 var other => throw new ArgumentException($"There is no server '{other}'."),
             };
